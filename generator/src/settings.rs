@@ -58,8 +58,17 @@ pub(crate) enum SourceKind {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Credentials {
     Token(String),
+    /// The names of the user and the password of HTTP Basic authentication.
+    Basic {
+        user: String,
+        password: String,
+    },
     /// The headers and the names of their values.
     Headers(Vec<(String, String)>),
+    /// The query parameters and the names of their values.
+    Query(Vec<(String, String)>),
+    /// The cookies and the names of their values.
+    Cookies(Vec<(String, String)>),
     Client {
         id: String,
         secret: String,
@@ -96,7 +105,11 @@ struct SourceTable {
     client_id: Option<String>,
     client_secret: Option<String>,
     token: Option<String>,
+    user: Option<String>,
+    password: Option<String>,
     headers: Option<BTreeMap<String, String>>,
+    query: Option<BTreeMap<String, String>>,
+    cookies: Option<BTreeMap<String, String>>,
 }
 
 #[derive(Deserialize)]
@@ -129,7 +142,10 @@ pub enum SettingsError {
     #[error("invalid header name {0:?}")]
     Header(String),
     /// No credentials, several kinds, or incomplete ones.
-    #[error("a source needs `client_id` and `client_secret`, or `token`, or `headers`")]
+    #[error(
+        "a source needs one kind of credentials: `client_id` and `client_secret`, `token`, `user` and `password`, `headers`, \
+         `query`, or `cookies`"
+    )]
     Credentials,
     /// Client credentials without a token endpoint.
     #[error("a source with `client_id` needs `token_path` in the settings")]
@@ -207,18 +223,25 @@ impl SourceTable {
                 return Err(SettingsError::FilePath);
             }
         };
-        let credentials = match (self.client_id, self.client_secret, self.token, self.headers) {
-            (Some(id), Some(secret), None, None) => {
+        let client = match (self.client_id, self.client_secret) {
+            (Some(id), Some(secret)) => {
                 let token_path = token_path.ok_or(SettingsError::TokenPath)?.to_owned();
-                Credentials::Client { id: name(id)?, secret: name(secret)?, token_path }
+                Some(Credentials::Client { id: name(id)?, secret: name(secret)?, token_path })
             }
-            (None, None, Some(token), None) => Credentials::Token(name(token)?),
-            (None, None, None, Some(headers)) if !headers.is_empty() => {
-                let headers = headers.into_iter().map(|(header, value)| Ok((name(header)?, name(value)?)));
-                Credentials::Headers(headers.collect::<Result<_, _>>()?)
-            }
+            (None, None) => None,
             _ => return Err(SettingsError::Credentials),
         };
+        let basic = match (self.user, self.password) {
+            (Some(user), Some(password)) => Some(Credentials::Basic { user: name(user)?, password: name(password)? }),
+            (None, None) => None,
+            _ => return Err(SettingsError::Credentials),
+        };
+        let token = self.token.map(name).transpose()?.map(Credentials::Token);
+        let headers = self.headers.map(keys).transpose()?.map(Credentials::Headers);
+        let query = self.query.map(keys).transpose()?.map(Credentials::Query);
+        let cookies = self.cookies.map(keys).transpose()?.map(Credentials::Cookies);
+        let mut kinds = [client, basic, token, headers, query, cookies].into_iter().flatten();
+        let (Some(credentials), None) = (kinds.next(), kinds.next()) else { return Err(SettingsError::Credentials) };
         Ok(Source { kind, base_url: self.base_url.map(name).transpose()?, credentials })
     }
 }
@@ -228,10 +251,21 @@ impl Source {
     pub(crate) fn credential_names(&self) -> Vec<&str> {
         match &self.credentials {
             Credentials::Token(name) => vec![name],
-            Credentials::Headers(headers) => headers.iter().map(|(_, name)| name.as_str()).collect(),
+            Credentials::Basic { user, password } => vec![user, password],
+            Credentials::Headers(keys) | Credentials::Query(keys) | Credentials::Cookies(keys) => {
+                keys.iter().map(|(_, name)| name.as_str()).collect()
+            }
             Credentials::Client { id, secret, .. } => vec![id, secret],
         }
     }
+}
+
+/// Returns the names of keys in requests, and of their values.
+fn keys(keys: BTreeMap<String, String>) -> Result<Vec<(String, String)>, SettingsError> {
+    if keys.is_empty() {
+        return Err(SettingsError::Credentials);
+    }
+    keys.into_iter().map(|(sent, value)| Ok((name(sent)?, name(value)?))).collect()
 }
 
 fn url_path(path: String) -> Result<String, SettingsError> {
@@ -275,7 +309,18 @@ mod tests {
             ("[x]\n[[x.source]]\nkind = \"json\"\nbase_url = \"U\"\ntoken = \"T\"", 1, "`path` is required for files"),
             (&format!("{environment}path = \"x\"\ntoken = \"T\""), 1, "`path` is required for files"),
             (&format!("{environment}token = \"T\""), 1, "`default_base_url = true`"),
-            (&format!("{environment}base_url = \"U\"\nclient_id = \"I\""), 1, "`client_id` and `client_secret`, or"),
+            (
+                &format!("{environment}base_url = \"U\"\nclient_id = \"I\""),
+                1,
+                "`client_id` and `client_secret`, `token`",
+            ),
+            (&format!("{environment}base_url = \"U\"\nuser = \"I\""), 1, "one kind of credentials"),
+            (&format!("{environment}base_url = \"U\"\nquery = {{}}"), 1, "one kind of credentials"),
+            (
+                &format!("{environment}base_url = \"U\"\nquery = {{ a = \"A\" }}\ncookies = {{ b = \"B\" }}"),
+                1,
+                "one kind of credentials",
+            ),
             (&format!("{environment}client_id = \"I\"\nclient_secret = \"S\""), 1, "`token_path`"),
             (&format!("{environment}tocken = \"T\""), 4, "tocken"),
             (&format!("{environment}token = \"T|\""), 1, "invalid name \"T|\""),

@@ -145,11 +145,14 @@ const SERVICE: &str = r#"
 openapi: 3.0.3
 info: {title: "The \"things\"\n[evil]", version: "1"}
 servers: [{url: "https://api.example.com/v1"}]
-security: [{bearer: []}, {key: []}]
+security: [{bearer: []}, {key: []}, {user: []}, {query: []}, {session: []}]
 components:
   securitySchemes:
     bearer: {type: http, scheme: bearer}
     key: {type: apiKey, in: header, name: X-API-Key}
+    user: {type: http, scheme: basic}
+    query: {type: apiKey, in: query, name: api_key}
+    session: {type: apiKey, in: cookie, name: sid}
 paths:
   /things:
     get:
@@ -192,6 +195,22 @@ fn initial_configuration_describes_what_was_found() {
     kind = "environment"
     base_url = "MY_THINGS_BASE_URL"
     headers = { "X-API-Key" = "MY_THINGS_KEY" }
+
+    [[settings.source]]
+    kind = "environment"
+    base_url = "MY_THINGS_BASE_URL"
+    user = "MY_THINGS_USER"
+    password = "MY_THINGS_PASSWORD"
+
+    [[settings.source]]
+    kind = "environment"
+    base_url = "MY_THINGS_BASE_URL"
+    query = { "api_key" = "MY_THINGS_QUERY" }
+
+    [[settings.source]]
+    kind = "environment"
+    base_url = "MY_THINGS_BASE_URL"
+    cookies = { "sid" = "MY_THINGS_SESSION" }
 
     # Recognized pagination strategies. With a `[[paging]]` table, only the tables apply, the first that fits an operation.
     #

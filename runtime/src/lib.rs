@@ -44,6 +44,7 @@
 //! | read streams of events or JSON values | [`EventStream`], [`JsonStream`] |
 //! | send partial updates | [`json_patch`] |
 //! | receive webhooks | `webhooks`, behind a feature |
+//! | send the cookies that servers set | `CookieJar`, behind a feature |
 //! | test without a server, or call without `async` | `test_util` and `blocking`, behind features |
 
 #![deny(missing_docs)]
@@ -61,6 +62,7 @@ mod operation;
 pub mod paging;
 mod printable;
 mod progress;
+mod query;
 mod redaction;
 mod request;
 mod request_macro;
@@ -102,6 +104,8 @@ pub mod security {
     pub use crate::client::auth::{ApiKeyScheme, BasicScheme, Credential, SecurityScheme, TokenScheme};
 }
 pub use self::client::builder::ClientBuilder;
+#[cfg(feature = "cookies")]
+pub use self::client::cookie_jar::CookieJar;
 pub use self::client::error::ConfigurationError;
 pub use self::client::{Client, settings};
 pub use self::concurrency::{Completed, Concurrency};

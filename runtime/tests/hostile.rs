@@ -35,6 +35,8 @@ use sdk_runtime::{
 };
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
+use wiremock::matchers::any;
+use wiremock::{Mock, MockServer, ResponseTemplate};
 
 const GET: Operation = Operation::new("getThing", Method::GET, "/things/{id}/parts");
 static LIST: Operation = Operation::new("listThings", Method::GET, "/things").paging(Paging::link().default_size(2));
@@ -292,4 +294,17 @@ async fn extreme_token_lifetimes_are_accepted() {
         get(&client, "1").await.unwrap();
         assert_eq!(requests.lock().unwrap().len(), 2, "{lifetime}");
     }
+}
+
+#[tokio::test]
+async fn messages_and_codes_of_errors_do_not_control_a_terminal() {
+    let server = MockServer::start().await;
+    let body = r#"{"code":"a\u001b]0;x\u0007","message":"no\nsuch\u001b[2J \u202ething"}"#;
+    let rejection = ResponseTemplate::new(400).set_body_raw(body, "application/json");
+    Mock::given(any()).respond_with(rejection).mount(&server).await;
+    let client = Client::builder(&server.uri()).build().unwrap();
+    let error = client.request(Method::GET, "/things").await.unwrap_err();
+    assert_eq!(error.code().as_deref(), Some("a\\u{1b}]0;x\\u{7}"));
+    assert_eq!(error.message().as_deref(), Some("no\\nsuch\\u{1b}[2J \\u{202e}thing"));
+    assert!(!error.to_string().contains(char::is_control), "{error:?}");
 }

@@ -8,6 +8,8 @@ mod client;
 mod conditional;
 mod connections;
 mod contract;
+#[cfg(feature = "cookies")]
+mod cookies;
 mod desync;
 mod downloads;
 mod events;

@@ -15,14 +15,23 @@
 //! # }
 //! ```
 //!
+//! The security schemes of the API, and the methods that create credentials for them:
+//!
+//! | scheme | credentials |
+//! |---|---|
+//! | `security_schemes::API_TOKEN` | `token`, `token_source` |
+//! | `security_schemes::API_EMAIL` | `key` |
+//! | `security_schemes::API_KEY` | `key` |
+//! | `security_schemes::USER_SERVICE_KEY` | `key` |
+//!
 //! Calls return the member `result` of a response body. The other members, such as messages, are in the
 //! [`envelope`](sdk_runtime::Response::envelope) that `with_response` returns. A response whose
 //! `success` is not `true` is an error, whatever its status.
 //!
 //! Each group of operations has a Cargo feature, which compiles the group and the types that it needs.
-//! The default feature, `all`, enables every group. `blocking` adds calls without `async`, `serde` adds
-//! models in the formats of `serde`, and `test-util` adds mock clients and constructors of received
-//! types for tests.
+//! The default feature, `all`, enables every group. `blocking` adds calls without `async`, `cookies`
+//! stores the cookies that the server sets, `serde` adds models in the formats of `serde`, and
+//! `test-util` adds mock clients and constructors of received types for tests.
 //!
 //! The types that all generated crates share, such as dates, patches and retry policies, are in
 //! `sdk_runtime`, which this crate re-exports.

@@ -18,10 +18,16 @@
 //! # }
 //! ```
 //!
+//! The security schemes of the API, and the methods that create credentials for them:
+//!
+//! | scheme | credentials |
+//! |---|---|
+//! | `security_schemes::OAUTH2` | `token`, `token_source`, `client_credentials`, `grant` |
+//!
 //! Each group of operations has a Cargo feature, which compiles the group and the types that it needs.
-//! The default feature, `all`, enables every group. `blocking` adds calls without `async`, `serde` adds
-//! models in the formats of `serde`, and `test-util` adds mock clients and constructors of received
-//! types for tests.
+//! The default feature, `all`, enables every group. `blocking` adds calls without `async`, `cookies`
+//! stores the cookies that the server sets, `serde` adds models in the formats of `serde`, and
+//! `test-util` adds mock clients and constructors of received types for tests.
 //!
 //! The types that all generated crates share, such as dates, patches and retry policies, are in
 //! `sdk_runtime`, which this crate re-exports.

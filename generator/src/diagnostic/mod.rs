@@ -193,7 +193,7 @@ codes! {
     MissingOperationId = "missing-operation-id", Warning;
     /// Two operations have the same `operationId`. The path is appended to the second one.
     DuplicateOperationId = "duplicate-operation-id", Warning;
-    /// A security requirement names a scheme that is not declared. The requirement is dropped.
+    /// A security requirement names a scheme that is not declared. No credentials are sent for it.
     UndeclaredSecurityScheme = "undeclared-security-scheme", Warning;
     /// A page marks a schema as circular, but no enclosing schema matches the marker. The node becomes untyped.
     UnresolvedCycle = "unresolved-cycle", Warning;

@@ -13,10 +13,11 @@ use super::error_body::error_body;
 use super::head::{banner, head};
 use super::imports::{Imports, OwnImports};
 use super::model_docs::printable;
+use super::reader::Reader;
 use super::rust_file::RustFile;
-use super::start::{self, Reader};
+use super::start;
 use super::types::{Spelling, Types, cfg, path, token};
-use super::{paging, retries, settings};
+use super::{paging, retries, security_schemes, settings};
 use crate::source_file::SourceFile;
 
 /// Shows the features that items need in documentation on docs.rs.
@@ -58,6 +59,7 @@ fn root_docs(api: &Api, settings: Option<&Settings>) -> Doc {
     });
     start::title(api)
         .then(start::program(api, settings, Reader::Rustdoc))
+        .then(security_schemes::overview(api, Reader::Rustdoc))
         .then(envelope.unwrap_or_default())
         .then(start::features(api))
 }

@@ -52,7 +52,8 @@ pub(super) fn form(types: Types<'_>, model: &Model, parts: &[PartField], file: &
     let written = parts.iter().zip(&idents).map(|(part, ident)| {
         let wire = &part.wire;
         let file = file_settings(part);
-        match (&part.kind, part.required, &part.encoding) {
+        let headers = value_headers(part);
+        let written = match (&part.kind, part.required, &part.encoding) {
             (PartType::File, true, _) => quote!(.part(#wire, self.#ident #file)),
             (PartType::File, false, _) if file.is_empty() => quote!(.optional_part(#wire, self.#ident)),
             (PartType::File, false, _) => quote!(.optional_part(#wire, self.#ident.map(|it| it #file))),
@@ -73,7 +74,8 @@ pub(super) fn form(types: Types<'_>, model: &Model, parts: &[PartField], file: &
                     false => quote!(.optional_styled(#wire, multipart::#style, &self.#ident)),
                 }
             }
-        }
+        };
+        quote!(#written #headers)
     });
     let required = parts.iter().filter(|it| it.required).count();
     let is_empty_by_default = required == 0;
@@ -116,8 +118,18 @@ fn file_settings(part: &PartField) -> TokenStream {
         Encoding::ContentType(it) => Some(quote!(.accepting(#it))),
         Encoding::Default | Encoding::Style(_) => None,
     };
+    let headers = headers_of(part);
+    quote!(#accepted #headers)
+}
+
+/// Returns the calls that set the headers of the parts of a value.
+fn value_headers(part: &PartField) -> Option<TokenStream> {
+    matches!(part.kind, PartType::Value(_)).then(|| headers_of(part))
+}
+
+fn headers_of(part: &PartField) -> TokenStream {
     let headers = part.headers.iter().map(|(name, value)| quote!(.header(#name, #value)));
-    quote!(#accepted #(#headers)*)
+    quote!(#(#headers)*)
 }
 
 pub(super) fn headers(types: Types<'_>, model: &Model, fields: &[HeaderField], file: &mut RustFile<'_>) {

@@ -53,11 +53,20 @@ fn settings(api: &Api) -> Option<String> {
                     None => format!("token = {}\n", quoted(&format!("{prefix}_TOKEN"))),
                 }
             }
-            SchemeKind::ApiKey { location: KeyLocation::Header, parameter } => {
+            SchemeKind::ApiKey { location, parameter } => {
+                let kind = match location {
+                    KeyLocation::Header => "headers",
+                    KeyLocation::Query => "query",
+                    KeyLocation::Cookie => "cookies",
+                };
                 let name = variable(&prefix, &scheme.name);
-                format!("headers = {{ {} = {} }}\n", quoted(parameter), quoted(&name))
+                format!("{kind} = {{ {} = {} }}\n", quoted(parameter), quoted(&name))
             }
-            SchemeKind::ApiKey { .. } | SchemeKind::Basic | SchemeKind::MutualTls => continue,
+            SchemeKind::Basic => {
+                let (user, password) = (format!("{prefix}_USER"), format!("{prefix}_PASSWORD"));
+                format!("user = {}\npassword = {}\n", quoted(&user), quoted(&password))
+            }
+            SchemeKind::MutualTls => continue,
         };
         if !sources.contains(&credentials) {
             sources.push(credentials);

@@ -95,6 +95,7 @@ fn features(api: &Api) -> Table {
     }
     for (name, comment) in [
         ("blocking", "# Calls without `async`.\n"),
+        ("cookies", "# Cookies that the server sets.\n"),
         ("serde", "# Models in the formats of `serde`.\n"),
         ("test-util", "# Mock clients and responses for tests.\n"),
     ] {

@@ -22,6 +22,7 @@ mod operation;
 mod operation_docs;
 mod operation_example;
 mod paging;
+mod reader;
 mod readme;
 mod response;
 mod retries;

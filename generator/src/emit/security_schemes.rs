@@ -7,10 +7,11 @@ use crate::api::{Api, Requirements, Scheme};
 use crate::ir::{CodeFlow, DeviceFlow, KeyLocation, OAuthFlows, SchemeKind};
 use crate::source_file::SourceFile;
 
-use super::docs::{Doc, Inline, inlines};
+use super::docs::{Doc, Inline, codes, inlines};
 use super::head::head;
 use super::imports::{Imports, OwnImports};
 use super::model_docs::printable;
+use super::reader::Reader;
 use super::rust_file::RustFile;
 use super::types::token;
 
@@ -68,7 +69,8 @@ pub(super) fn interactive_scheme(api: &Api) -> Option<String> {
     let scheme = first_required(api)?;
     match &scheme.kind {
         SchemeKind::Token(flows) if flows.client_credentials.is_none() && flows.password.is_none() => {
-            steps(api, scheme.ident.spelling(), flows).map(|_| format!("security_schemes::{}", scheme.ident))
+            (!steps(api, scheme.ident.spelling(), flows).is_empty())
+                .then(|| format!("security_schemes::{}", scheme.ident))
         }
         _ => None,
     }
@@ -81,7 +83,7 @@ fn first_required(api: &Api) -> Option<&Scheme> {
 
 fn constant(api: &Api, scheme: &Scheme) -> TokenStream {
     let description = scheme.description.as_deref().map(|it| Doc::description(it, &api.links)).unwrap_or_default();
-    let docs = description.then(kind_docs(&scheme.kind)).then(sign_in_docs(api, scheme));
+    let docs = description.then(kind_docs(&scheme.kind)).then(sign_in_docs(api, scheme, Reader::Rustdoc));
     let (ident, name) = (token(&scheme.ident), &scheme.name);
     let (ty, value) = match &scheme.kind {
         SchemeKind::Basic => (quote!(BasicScheme), quote!(BasicScheme::new(#name))),
@@ -187,19 +189,21 @@ struct Steps {
     code: String,
 }
 
-/// Returns the steps for a flow that needs several.
-fn steps(api: &Api, ident: &str, flows: &OAuthFlows) -> Option<Steps> {
+/// Returns the steps for each flow that needs several.
+fn steps(api: &Api, ident: &str, flows: &OAuthFlows) -> Vec<Steps> {
     const REDIRECTED: &str = "redirected: &str";
     let (scheme, base) = (format!("security_schemes::{ident}"), example_base(api));
     let browser = "println!(\"Open this page to sign in: {}\", request.url());\n\
                    // The server redirects the browser to a page of the program, such as `/done?code=…&state=…`.\n\
                    let grant = request.grant(redirected)?;\n";
-    let (parameters, is_async, code) = if flows.authorization_code.is_some() {
+    let mut steps = Vec::new();
+    if flows.authorization_code.is_some() {
         let code = format!(
             "let request = {scheme}.authorization_request(\"id\", \"http://127.0.0.1:8400/done\")?;\n{browser}"
         );
-        (REDIRECTED, false, code)
-    } else if flows.device_authorization.is_some() {
+        steps.push(Steps { parameters: REDIRECTED, is_async: false, code });
+    }
+    if flows.device_authorization.is_some() {
         let code = format!(
             "let client = Client::builder(){base}.build()?;\n\
              let request = {scheme}.device_authorization_request(\"id\");\n\
@@ -207,38 +211,82 @@ fn steps(api: &Api, ident: &str, flows: &OAuthFlows) -> Option<Steps> {
              println!(\"Open {{}} and enter {{}}\", authorization.verification_url(), authorization.user_code());\n\
              let grant = authorization.grant().await?;\n"
         );
-        ("", true, code)
-    } else if flows.password.is_some() {
-        ("", false, format!("let grant = {scheme}.password(\"id\", \"user\", \"password\");\n"))
-    } else if flows.metadata_url.is_some() {
+        steps.push(Steps { parameters: "", is_async: true, code });
+    }
+    if flows.password.is_some() {
+        let code = format!("let grant = {scheme}.password(\"id\", \"user\", \"password\");\n");
+        steps.push(Steps { parameters: "", is_async: false, code });
+    }
+    if flows.metadata_url.is_some() {
         let code = format!(
             "let server = {scheme}.discovery()?.send().await?;\n\
              let request = server.authorization_request(\"id\", \"http://127.0.0.1:8400/done\")?;\n{browser}"
         );
-        (REDIRECTED, true, code)
-    } else {
-        return None;
-    };
-    Some(Steps { parameters, is_async, code })
+        steps.push(Steps { parameters: REDIRECTED, is_async: true, code });
+    }
+    steps
 }
 
-/// Shows how a client signs in with the flow of a scheme that needs several steps.
-fn sign_in_docs(api: &Api, scheme: &Scheme) -> Doc {
+/// Shows how a client signs in with each flow of a scheme that needs several steps.
+fn sign_in_docs(api: &Api, scheme: &Scheme, reader: Reader) -> Doc {
     let SchemeKind::Token(flows) = &scheme.kind else { return Doc::default() };
     let ident = &scheme.ident;
-    let Some(Steps { parameters, is_async, code }) = steps(api, ident.spelling(), flows) else { return Doc::default() };
-    let keyword = if is_async { "async " } else { "" };
     let (library, base) = (api.package.name.library(), example_base(api));
-    Doc::example(
-        api.package.target.example_attribute(),
-        format!(
-            "# {keyword}fn example({parameters}) -> Result<(), Box<dyn std::error::Error>> {{\n\
-             use {library}::{{Client, security_schemes}};\n\n{code}\
+    let examples = steps(api, ident.spelling(), flows).into_iter().map(|Steps { parameters, is_async, code }| {
+        let keyword = if is_async { "async " } else { "" };
+        let shown = format!(
+            "use {library}::{{Client, security_schemes}};\n\n{code}\
              let credential = security_schemes::{ident}.grant(grant);\n\
-             let client = Client::builder(){base}.credential(credential).build()?;\n\
-             # let _ = client;\n# Ok(())\n# }}"
-        ),
-    )
+             let client = Client::builder(){base}.credential(credential).build()?;\n"
+        );
+        match reader {
+            Reader::Rustdoc => Doc::example(
+                api.package.target.example_attribute(),
+                format!(
+                    "# {keyword}fn example({parameters}) -> Result<(), Box<dyn std::error::Error>> {{\n{shown}\
+                     # let _ = client;\n# Ok(())\n# }}"
+                ),
+            ),
+            Reader::Plain => Doc::example("rust", shown),
+        }
+    });
+    examples.fold(Doc::default(), Doc::then)
+}
+
+/// Shows the credentials for each scheme, for the README and the documentation of the crate. The steps of signing in are part of the
+/// README; the documentation of the crate has them at the constants.
+pub(super) fn overview(api: &Api, reader: Reader) -> Doc {
+    let schemes = &api.security.schemes;
+    if schemes.is_empty() {
+        return Doc::default();
+    }
+    let rows = schemes.iter().map(|scheme| {
+        let constant = Inline::code(&format!("security_schemes::{}", scheme.ident));
+        let methods: &[&str] = match &scheme.kind {
+            SchemeKind::Basic => &["user"],
+            SchemeKind::ApiKey { .. } => &["key"],
+            SchemeKind::MutualTls => &["ClientBuilder::client_identity"],
+            SchemeKind::Token(OAuthFlows { client_credentials: Some(_), .. }) => {
+                &["token", "token_source", "client_credentials", "grant"]
+            }
+            SchemeKind::Token(flows) if *flows == OAuthFlows::default() => &["token", "token_source"],
+            SchemeKind::Token(_) => &["token", "token_source", "grant"],
+        };
+        vec![inlines![constant], codes(methods)]
+    });
+    let table = Doc::ours("The security schemes of the API, and the methods that create credentials for them:")
+        .then(Doc::table(&["scheme", "credentials"], rows));
+    match reader {
+        Reader::Rustdoc => table,
+        Reader::Plain => schemes.iter().fold(table, |docs, scheme| {
+            let examples = sign_in_docs(api, scheme, reader);
+            if examples.is_empty() {
+                return docs;
+            }
+            let constant = Inline::code(&format!("security_schemes::{}", scheme.ident));
+            docs.then(Doc::paragraph(inlines!["Signing in with ", constant, ":"])).then(examples)
+        }),
+    }
 }
 
 /// Returns the call that gives the builder of an example a base URL, if the document has none.

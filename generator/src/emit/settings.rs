@@ -3,9 +3,11 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
+use crate::api::Api;
 use crate::settings::{Credentials, Settings, Source, SourceKind};
 
 use super::docs::{Doc, Inline, codes, inlines};
+use super::reader::Reader;
 
 /// Returns the constant with the sources of settings.
 pub(super) fn constant(settings: &Settings, has_base_url: bool) -> TokenStream {
@@ -80,10 +82,10 @@ fn source(source: &Source) -> TokenStream {
     let base_url = option(source.base_url.as_ref().map(|it| quote!(#it)));
     let credentials = match &source.credentials {
         Credentials::Token(name) => quote!(Token(#name)),
-        Credentials::Headers(headers) => {
-            let headers = headers.iter().map(|(header, name)| quote!((#header, #name)));
-            quote!(Headers(&[#(#headers),*]))
-        }
+        Credentials::Basic { user, password } => quote!(Basic { user: #user, password: #password }),
+        Credentials::Headers(headers) => keys(&quote!(Headers), headers),
+        Credentials::Query(parameters) => keys(&quote!(Query), parameters),
+        Credentials::Cookies(cookies) => keys(&quote!(Cookies), cookies),
         Credentials::Client { id, secret, token_path } => {
             quote!(Client { id: #id, secret: #secret, token_path: #token_path })
         }
@@ -97,6 +99,12 @@ fn source(source: &Source) -> TokenStream {
     }
 }
 
+/// Returns a list of keys by their names in requests.
+fn keys(kind: &TokenStream, keys: &[(String, String)]) -> TokenStream {
+    let keys = keys.iter().map(|(sent, name)| quote!((#sent, #name)));
+    quote!(#kind(&[#(#keys),*]))
+}
+
 fn option(value: Option<TokenStream>) -> TokenStream {
     match value {
         Some(value) => quote!(Some(#value)),
@@ -104,8 +112,39 @@ fn option(value: Option<TokenStream>) -> TokenStream {
     }
 }
 
+/// Lists the sources, for the README.
+pub(super) fn sources(settings: &Settings, api: &Api) -> Doc {
+    Doc::paragraph(inlines![
+        Inline::code("Client::from_env()"),
+        " reads the first of these sources that is complete. Sources are not combined."
+    ])
+    .then(table(settings, api.base_url.is_some(), Reader::Plain))
+}
+
 fn docs(settings: &Settings, has_base_url: bool) -> Doc {
+    let base_path = match settings.base_path.as_str() {
+        "" => Doc::default(),
+        path => Doc::paragraph(inlines!["Appends ", Inline::code(path), " to the base URL of a source."]),
+    };
+    let rate_limit = settings.rate_limit.map_or_else(Doc::default, |limit| {
+        let (count, seconds) = (u64::from(limit.count.get()), limit.seconds.get());
+        Doc::paragraph(inlines!["The client sends at most ", count, " requests in ", seconds, " seconds."])
+    });
+    Doc::ours("Creates a client from the first source that is complete. Sources are not combined.")
+        .then(table(settings, has_base_url, Reader::Rustdoc))
+        .then(base_path)
+        .then(rate_limit)
+        .then(Doc::heading("Errors"))
+        .then(Doc::ours("Returns an error if no source is complete or if the first complete one is invalid."))
+}
+
+/// Returns the sources with the names of their settings.
+fn table(settings: &Settings, has_base_url: bool, reader: Reader) -> Doc {
     let uses_default = uses_default(settings, has_base_url);
+    let default = || match reader {
+        Reader::Rustdoc => inlines!["[`Client::BASE_URL`]"],
+        Reader::Plain => inlines![Inline::code("Client::BASE_URL")],
+    };
     let rows = settings.sources.iter().map(|source| {
         let kind = match &source.kind {
             SourceKind::Environment => inlines!["environment variables"],
@@ -119,24 +158,11 @@ fn docs(settings: &Settings, has_base_url: bool) -> Doc {
             }
         };
         let base_url = match &source.base_url {
-            Some(name) if uses_default => inlines![Inline::code(name), ", or [`Client::BASE_URL`]"],
+            Some(name) if uses_default => inlines![Inline::code(name), ", or ", default()],
             Some(name) => inlines![Inline::code(name)],
-            None => inlines!["[`Client::BASE_URL`]"],
+            None => default(),
         };
         vec![kind, base_url, codes(&source.credential_names())]
     });
-    let base_path = match settings.base_path.as_str() {
-        "" => Doc::default(),
-        path => Doc::paragraph(inlines!["Appends ", Inline::code(path), " to the base URL of a source."]),
-    };
-    let rate_limit = settings.rate_limit.map_or_else(Doc::default, |limit| {
-        let (count, seconds) = (u64::from(limit.count.get()), limit.seconds.get());
-        Doc::paragraph(inlines!["The client sends at most ", count, " requests in ", seconds, " seconds."])
-    });
-    Doc::ours("Creates a client from the first source that is complete. Sources are not combined.")
-        .then(Doc::table(&["source", "base URL", "credentials"], rows))
-        .then(base_path)
-        .then(rate_limit)
-        .then(Doc::heading("Errors"))
-        .then(Doc::ours("Returns an error if no source is complete or if the first complete one is invalid."))
+    Doc::table(&["source", "base URL", "credentials"], rows)
 }

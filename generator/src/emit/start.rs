@@ -5,16 +5,8 @@ use crate::ir::HttpMethod;
 use crate::settings::Settings;
 
 use super::docs::{Doc, Inline};
+use super::reader::Reader;
 use super::security_schemes;
-
-/// The renderer of the text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Reader {
-    /// rustdoc, which hides lines that begin with `# ` and compiles the example.
-    Rustdoc,
-    /// A renderer that shows every line.
-    Plain,
-}
 
 /// Returns the name and the description of the API.
 pub(super) fn title(api: &Api) -> Doc {
@@ -76,8 +68,8 @@ fn first_call(api: &Api) -> Option<(&Group, &Operation)> {
 pub(super) fn features(api: &Api) -> Doc {
     let features = Doc::ours(
         "Each group of operations has a Cargo feature, which compiles the group and the types that it needs. The default \
-         feature, `all`, enables every group. `blocking` adds calls without `async`, `serde` adds models in the formats of \
-         `serde`, and `test-util` adds mock clients and constructors of received types for tests.",
+         feature, `all`, enables every group. `blocking` adds calls without `async`, `cookies` stores the cookies that the \
+         server sets, `serde` adds models in the formats of `serde`, and `test-util` adds mock clients and constructors of received types for tests.",
     );
     let webhooks = match api.webhooks.is_empty() {
         true => Doc::default(),

@@ -39,7 +39,7 @@ const RESERVED: &[&str] = &[
 ];
 
 /// The features with a meaning of their own.
-const RESERVED_FEATURES: &[&str] = &["default", "all", "serde", "blocking", "test_util", "experimental"];
+const RESERVED_FEATURES: &[&str] = &["default", "all", "serde", "blocking", "cookies", "test_util", "experimental"];
 
 /// Returns the groups of the tags that have operations.
 pub(super) fn groups(draft: &Draft, tags: &[usize], renewal: &Renewal, diagnostics: &mut Diagnostics) -> Vec<Group> {

@@ -56,6 +56,7 @@ fn add_sources(
     let prefix = client.get("default_env_prefix").and_then(Value::as_str).map(str::to_owned);
     let prefix = prefix.or_else(|| object(root, "organization")?.get("name")?.as_str().map(variable));
     let mut sources = Vec::new();
+    let mut basic = Table::new();
     for (name, option) in options {
         let at = at.child(name);
         let Some(read_env) = option.get("read_env").and_then(Value::as_str) else {
@@ -65,9 +66,9 @@ fn add_sources(
         let auth = option.get("auth");
         let role = auth.and_then(|it| it.get("role")).and_then(Value::as_str).unwrap_or("value");
         let scheme = auth.and_then(|it| it.get("security_scheme")).and_then(Value::as_str);
-        let header = option.get("send_in_header").and_then(Value::as_str).map(str::to_owned);
-        let header = header.or_else(|| key_header(root, scheme?));
-        match (scheme, role, header) {
+        let header = option.get("send_in_header").and_then(Value::as_str).map(|it| ("headers", it.to_owned()));
+        let key = header.or_else(|| key(root, scheme?));
+        match (scheme, role, key) {
             (_, "client_id" | "client_secret", _) => {
                 import.note(
                     &at,
@@ -75,11 +76,16 @@ fn add_sources(
                 );
             }
             (Some(_), "username" | "password", _) => {
-                import.note(&at, "is not imported: callers pass user names and passwords as a credential");
+                let key = if role == "username" { "user" } else { "password" };
+                if basic.contains_key(key) {
+                    import.note(&at, "is not imported: a client has one user name and one password");
+                } else {
+                    basic.insert(key.to_owned(), read_env.into());
+                }
             }
-            (Some(_), _, Some(header)) => {
-                let headers: Table = [(header, toml::Value::from(read_env))].into_iter().collect();
-                sources.push(("headers", toml::Value::from(headers)));
+            (Some(_), _, Some((kind, name))) => {
+                let keys: Table = [(name, toml::Value::from(read_env))].into_iter().collect();
+                sources.push([(kind.to_owned(), toml::Value::from(keys))].into_iter().collect());
             }
             (Some(scheme), _, None) => {
                 if !is_bearer(root, scheme) {
@@ -88,21 +94,26 @@ fn add_sources(
                     );
                     import.note(&at, message);
                 }
-                sources.push(("token", toml::Value::from(read_env)));
+                sources.push([("token".to_owned(), toml::Value::from(read_env))].into_iter().collect());
             }
             (None, _, _) => import.note(&at, "is not imported: it is not a credential"),
         }
     }
+    match basic.len() {
+        0 => {}
+        2 => sources.push(basic),
+        _ => import.note(at, "has a user name or a password that is not imported: a source needs both"),
+    }
     add_settings(import, sources, prefix.as_deref(), at);
 }
 
-fn add_settings(import: &mut Import, sources: Vec<(&str, toml::Value)>, prefix: Option<&str>, at: &Pointer) {
+fn add_settings(import: &mut Import, sources: Vec<Table>, prefix: Option<&str>, at: &Pointer) {
     let sources: Vec<toml::Value> = sources
         .into_iter()
-        .map(|(key, credential)| {
+        .map(|credentials| {
             let base_url = prefix.map(|it| ("base_url".to_owned(), format!("{it}_BASE_URL").into()));
             let kind = ("kind".to_owned(), "environment".into());
-            let source: Table = [kind].into_iter().chain(base_url).chain([(key.to_owned(), credential)]).collect();
+            let source: Table = [kind].into_iter().chain(base_url).chain(credentials).collect();
             source.into()
         })
         .collect();
@@ -113,11 +124,17 @@ fn add_settings(import: &mut Import, sources: Vec<(&str, toml::Value)>, prefix: 
     }
 }
 
-/// Returns the header of a security scheme with an API key, if the configuration declares it.
-fn key_header(root: &Map<String, Value>, scheme: &str) -> Option<String> {
+/// Returns the kind of the source for a security scheme with an API key, and the name of the key in requests, if the
+/// configuration declares the scheme.
+fn key(root: &Map<String, Value>, scheme: &str) -> Option<(&'static str, String)> {
     let scheme = object(root, "security_schemes")?.get(scheme)?;
-    let is_header = scheme.get("type")?.as_str()? == "apiKey" && scheme.get("in")?.as_str()? == "header";
-    is_header.then(|| scheme.get("name")?.as_str().map(str::to_owned)).flatten()
+    let kind = match (scheme.get("type")?.as_str()?, scheme.get("in")?.as_str()?) {
+        ("apiKey", "header") => "headers",
+        ("apiKey", "query") => "query",
+        ("apiKey", "cookie") => "cookies",
+        _ => return None,
+    };
+    Some((kind, scheme.get("name")?.as_str()?.to_owned()))
 }
 
 /// `true` if the configuration declares a security scheme with a bearer token.

@@ -158,7 +158,7 @@ fn notes_name_everything_else_with_its_line() {
         (53, "`pagination.6` is not imported: such lists have one page"),
         (57, "`client_settings.default_timeout` is not imported"),
         (60, "`client_settings.opts.token` is imported as a bearer token"),
-        (61, "`client_settings.opts.username` is not imported"),
+        (58, "`client_settings.opts` has a user name or a password that is not imported"),
         (62, "`client_settings.opts.team` is not imported"),
         (63, "`security_schemes` is not imported"),
     ] {
@@ -167,6 +167,24 @@ fn notes_name_everything_else_with_its_line() {
         assert!(config.contains(&format!("# - {begin}")), "{begin}\n{config}");
     }
     assert_eq!(notes.len(), 16, "{notes:#?}");
+}
+
+#[test]
+fn users_and_keys_in_queries_and_cookies_are_imported() {
+    let text = "resources: {}\nclient_settings:\n  opts:\n    \
+                user: {read_env: U, auth: {security_scheme: Basic, role: username}}\n    \
+                password: {read_env: P, auth: {security_scheme: Basic, role: password}}\n    \
+                query: {read_env: Q, auth: {security_scheme: Query}}\n    \
+                cookie: {read_env: C, auth: {security_scheme: Cookie}}\n\
+                security_schemes:\n  Query: {type: apiKey, in: query, name: api_key}\n  \
+                Cookie: {type: apiKey, in: cookie, name: sid}\n";
+    let Imported { config, .. } = imported(text).unwrap();
+    assert!(config.parse::<Config>().is_ok(), "{config}");
+    for expected in ["query = { api_key = \"Q\" }", "cookies = { sid = \"C\" }", "user = \"U\"", "password = \"P\""] {
+        let table = expected.replace(" = {", "]").replace(" }", "").replace("] ", "]\n");
+        let is_there = config.contains(expected) || config.contains(&table);
+        assert!(is_there, "{expected}\n{config}");
+    }
 }
 
 #[test]

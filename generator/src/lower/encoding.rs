@@ -83,7 +83,7 @@ impl<'d> Lowering<'d> {
         }
     }
 
-    /// Returns the headers of a file that have only one value. Callers add the others. Values have no headers.
+    /// Returns the headers of a part that have only one value. Callers add the others to files.
     fn part_headers(&mut self, encoding: &'d OpenApiEncoding, is_file: bool, at: &Pointer) -> Vec<(String, String)> {
         let mut headers = Vec::new();
         for (name, header) in &encoding.headers {
@@ -112,10 +112,13 @@ impl<'d> Lowering<'d> {
                     let message = format!("the header `{name}` is ignored; its value contains control characters");
                     self.diagnostics.at(&at, Code::Malformed, message);
                 }
-                Some(value) if is_file => headers.push((name.clone(), value)),
+                Some(value) => headers.push((name.clone(), value)),
                 None if is_file => {}
-                _ => {
-                    let message = format!("the header `{name}` of a part that is not a file is not supported");
+                None => {
+                    let message = format!(
+                        "the header `{name}` is not sent; only files have headers whose values callers choose, and other parts \
+                         those with a single value"
+                    );
                     self.diagnostics.at(&at, Code::Unsupported, message);
                 }
             }

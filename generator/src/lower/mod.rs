@@ -5,9 +5,11 @@
 
 mod body;
 mod call_extensions;
+mod components;
 mod encoding;
 mod enumeration;
 mod event_part;
+mod events;
 mod form;
 mod form_members;
 mod header_name;
@@ -32,8 +34,7 @@ use indexmap::IndexMap;
 use openapiv3::{OpenAPI, PathItem};
 
 use crate::diagnostic::Diagnostics;
-use crate::ir::{self, Draft, Info, TypeId, TypePath, Types};
-use crate::pointer::Pointer;
+use crate::ir::{Draft, Info, TypeId, Types};
 use crate::read::NewerOperations;
 
 use crate::schema::{SchemaId, Schemas};
@@ -50,7 +51,7 @@ pub(crate) fn lower(
     diagnostics: &mut Diagnostics,
 ) -> Draft {
     let mut lowering = Lowering::new(document, newer_operations, schemas, diagnostics);
-    lowering.components();
+    lowering.components(webhooks, newer_operations);
     lowering.hierarchies();
     let operations = lowering.operations(newer_operations);
     let webhooks = lowering.webhooks(webhooks, newer_operations);
@@ -101,32 +102,6 @@ impl<'d> Lowering<'d> {
             named: HashMap::new(),
             tags: Tags::of(document, newer),
             event_part: EventPart::default(),
-        }
-    }
-
-    /// Lowers all component schemas. Ids are assigned first, because components can refer to each other.
-    fn components(&mut self) {
-        let Some(components) = &self.document.components else { return };
-        let base = Pointer::root().at(["components", "schemas"]);
-        let schemas = || components.schemas.iter().filter_map(|(name, it)| Some((name, SchemaId::of(it)?)));
-        let mut ids = Vec::new();
-        for (name, schema) in schemas() {
-            let id = self.types.push(ir::Type {
-                name: Some(name.clone()),
-                title: None,
-                given_name: None,
-                paths: vec![TypePath::component(name)],
-                references: Vec::new(),
-                docs: ir::Docs::default(),
-                nullable: false,
-                shape: ir::Shape::Any,
-                pointer: base.child(name),
-            });
-            self.named.insert(schema, id);
-            ids.push(id);
-        }
-        for ((name, schema), id) in schemas().zip(ids) {
-            self.component(id, name, schema, &base.child(name));
         }
     }
 }

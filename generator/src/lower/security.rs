@@ -96,8 +96,26 @@ impl Lowering<'_> {
         }
     }
 
+    /// Reports refresh URLs that differ from the token URL.
+    fn refresh_urls(&mut self, flows: &OAuth2Flows, newer: NewerScheme<'_>, at: &Pointer) {
+        let password = flows.password.as_ref().map(|it| ("password", &*it.token_url, it.refresh_url.as_deref()));
+        let code = flows.authorization_code.as_ref();
+        let code = code.map(|it| ("authorizationCode", &*it.token_url, it.refresh_url.as_deref()));
+        let credentials = flows.client_credentials.as_ref();
+        let credentials = credentials.map(|it| ("clientCredentials", &*it.token_url, it.refresh_url.as_deref()));
+        let device = newer.device_flow.map(|it| ("deviceAuthorization", it.token_url, it.refresh_url));
+        for (flow, token_url, refresh_url) in [password, code, credentials, device].into_iter().flatten() {
+            if refresh_url.is_some_and(|it| !it.is_empty() && it != token_url) {
+                let message = "refresh tokens are sent to the token URL, which differs; for another endpoint, callers implement \
+                               `TokenSource`";
+                self.diagnostics.at(&at.at([flow, "refreshUrl"]), Code::Unsupported, message.to_owned());
+            }
+        }
+    }
+
     /// Returns the flows whose URLs clients can use.
     fn flows(&mut self, flows: &OAuth2Flows, newer: NewerScheme<'_>, at: &Pointer) -> OAuthFlows {
+        self.refresh_urls(flows, newer, at);
         let client_credentials = flows.client_credentials.as_ref();
         let client_credentials = client_credentials
             .and_then(|it| self.flow_url(&it.token_url, "token", &at.at(["clientCredentials", "tokenUrl"])));

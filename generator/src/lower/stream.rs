@@ -4,6 +4,7 @@
 
 use openapiv3::MediaType;
 
+use crate::diagnostic::Code;
 use crate::ir::{Shape, Step, Stream, TypePath, Use};
 use crate::pointer::Pointer;
 use crate::read::item_schema;
@@ -12,6 +13,7 @@ use crate::schema::{JsonType, Schema, SchemaId};
 use super::Lowering;
 use super::body::schema_of;
 use super::event_part::EventPart;
+use super::events::EventSchemas;
 
 /// The schema of a stream.
 enum StreamSchema {
@@ -96,6 +98,28 @@ impl<'d> Lowering<'d> {
     /// Lowers a schema of whole events. Data that is a string with JSON has the type of the JSON.
     fn event(&mut self, schema: SchemaId, pointer: &Pointer, type_path: &TypePath) -> Use {
         self.within(EventPart::Event, |it| it.type_use(schema, pointer, type_path))
+    }
+
+    /// Returns the part of an event that a component describes. Data that is a string with JSON has the type of the JSON only in
+    /// events, so a component that also describes JSON has the string.
+    pub(super) fn part_of_component(
+        &mut self,
+        schema: SchemaId,
+        events: &EventSchemas,
+        pointer: &Pointer,
+    ) -> EventPart {
+        if !events.contains(schema) {
+            return EventPart::Other;
+        }
+        if !events.has_other_use(schema) {
+            return EventPart::Event;
+        }
+        let data = self.form_members(schema, pointer).members.get("data").map(|it| it.0);
+        if data.is_some_and(|it| self.json_content(it).is_some()) {
+            let message = "the schema describes both events and JSON, so the JSON in `data` is a string";
+            self.diagnostics.at(pointer, Code::Approximated, message);
+        }
+        EventPart::Other
     }
 
     /// Lowers a part of an event.

@@ -12,7 +12,8 @@ use super::retry::reason;
 use super::send::{Limits, Receive, Route, Sent, send};
 use super::trace::{self, CallTrace};
 use crate::client::Client;
-use crate::client::auth::{AuthError, CachedToken, Credentials, TokenCache};
+use crate::client::auth::requirements::SchemeCredential;
+use crate::client::auth::{AuthError, CachedToken, Credentials, FixedCredential, TokenCache};
 use crate::operation::Operation;
 use crate::request::error::RequestError;
 use crate::request::parts::{Parts, Request};
@@ -78,20 +79,22 @@ fn add_credentials<'c>(client: &'c Client, operation: &Operation, request: &mut 
     let mut tokens = None;
     if selected.includes_default {
         match client.credentials() {
-            Credentials::Fixed(headers) => {
-                for (name, value) in headers {
-                    request.headers.insert(name, value.clone());
-                }
-            }
+            Credentials::Fixed(fixed) => fixed.iter().for_each(|it| add_fixed(it, request)),
             Credentials::Renewed(renewed) => tokens = Some(renewed.as_ref()),
         }
     }
     for credential in selected.credentials {
-        credential.add_to(&mut request.url, &mut request.headers);
-        request.secret_parameters.extend(credential.query_parameter());
-        tokens = tokens.or(credential.tokens());
+        match credential {
+            SchemeCredential::Fixed(fixed) => add_fixed(fixed, request),
+            SchemeCredential::Tokens(renewed) => tokens = tokens.or(Some(renewed.as_ref())),
+        }
     }
     tokens
+}
+
+fn add_fixed(credential: &FixedCredential, request: &mut Request) {
+    credential.add_to(&mut request.url, &mut request.headers);
+    request.secret_parameters.extend(credential.query_parameter());
 }
 
 /// A call in progress.

@@ -83,19 +83,21 @@ pub(crate) async fn send(
     let mut redirection = None;
     let result = loop {
         let request = redirection.as_deref().unwrap_or(request);
-        let (outgoing, panic) = match outgoing(request, limits).await {
+        let (mut outgoing, panic) = match outgoing(request, limits).await {
             Ok(opened) => opened,
             Err(OpenError::File { path, source }) => {
                 break Err(Error::File(Box::new(FileError { operation: operation.id(), attempts: 0, path, source })));
             }
             Err(OpenError::StreamSent) => break Err(Error::Request(Box::new(RequestError::StreamSent))),
         };
+        add_cookies(client, route, &mut outgoing);
         let sent = client.transport().send(outgoing, deadline).await;
         panic.resume();
         let incoming = match sent {
             Ok(incoming) => incoming,
             Err(source) => break Err(TransportError::failure(operation.id(), source)),
         };
+        store_cookies(client, route, &request.url, &incoming.headers);
         match redirected(request, incoming.status, &incoming.headers) {
             Some(next) if redirects < REDIRECTS => {
                 redirects += 1;
@@ -143,6 +145,28 @@ async fn outgoing(request: &Request, limits: Limits) -> Result<(Outgoing, Progre
     let (idle_timeout, secret_parameters) = (limits.idle_timeout, request.secret_parameters.clone());
     Ok((Outgoing { method, url, headers, body, idle_timeout, secret_parameters, purpose: Purpose::Call }, panic))
 }
+
+/// Adds the cookies that servers have set, except after a redirect to another origin.
+#[cfg(feature = "cookies")]
+fn add_cookies(client: &Client, route: Route, outgoing: &mut Outgoing) {
+    if let Some(jar) = client.cookies().filter(|_| route != Route::Away) {
+        jar.add_to(&outgoing.url, &mut outgoing.headers);
+    }
+}
+
+#[cfg(not(feature = "cookies"))]
+fn add_cookies(_: &Client, _: Route, _: &mut Outgoing) {}
+
+/// Stores the cookies of a response, except after a redirect to another origin.
+#[cfg(feature = "cookies")]
+fn store_cookies(client: &Client, route: Route, url: &Url, headers: &HeaderMap) {
+    if let Some(jar) = client.cookies().filter(|_| route != Route::Away) {
+        jar.store(url, headers);
+    }
+}
+
+#[cfg(not(feature = "cookies"))]
+fn store_cookies(_: &Client, _: Route, _: &Url, _: &HeaderMap) {}
 
 /// Returns the request for a redirect (RFC 9110, section 15.4), or `None` if it must not be followed.
 ///

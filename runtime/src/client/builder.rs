@@ -7,6 +7,8 @@ use secrecy::SecretString;
 
 use super::Client;
 use super::auth::{Authentication, ClientCredentials, Credential, SecurityScheme, TokenSource};
+#[cfg(feature = "cookies")]
+use super::cookie_jar::CookieJar;
 use super::error::ConfigurationError;
 use super::options::ClientOptions;
 use crate::json::Decoding;
@@ -178,6 +180,16 @@ impl<C> ClientBuilder<C> {
     pub fn credential(mut self, credential: Credential) -> Self {
         self.options.scheme_credentials.retain(|it| !it.is_for_scheme_of(&credential));
         self.options.scheme_credentials.push(credential);
+        self
+    }
+
+    /// Stores the cookies that servers set, and sends them with the calls that follow, for APIs whose sessions are cookies.
+    ///
+    /// The jar also works with an [`http_client`](Self::http_client). A cookie store of that client is another one, which sends
+    /// cookies only with requests that have no others: use one of the two.
+    #[cfg(feature = "cookies")]
+    pub fn cookies(mut self, jar: CookieJar) -> Self {
+        self.options.cookies = Some(jar);
         self
     }
 

@@ -4,6 +4,8 @@ pub(crate) mod auth;
 pub(crate) mod base_url;
 pub(crate) mod builder;
 mod connections;
+#[cfg(feature = "cookies")]
+pub(crate) mod cookie_jar;
 pub(crate) mod error;
 pub(crate) mod operation_servers;
 mod options;
@@ -64,6 +66,8 @@ pub(crate) struct Inner {
     pub(crate) empty_page_limit: u64,
     pub(crate) experimental: bool,
     pub(crate) request_id_header: Option<HeaderName>,
+    #[cfg(feature = "cookies")]
+    pub(crate) cookies: Option<cookie_jar::CookieJar>,
     pub(crate) warnings: Warnings,
 }
 
@@ -158,6 +162,12 @@ impl Client {
         let find = |wanted: &HeaderName| headers.iter().find(|(name, _)| *name == wanted);
         let own = self.0.request_id_header.as_ref().and_then(find);
         own.or_else(|| find(&X_REQUEST_ID)).map(|(_, value)| value.clone())
+    }
+
+    /// Returns the cookies that servers have set, if they are sent.
+    #[cfg(feature = "cookies")]
+    pub(crate) fn cookies(&self) -> Option<&cookie_jar::CookieJar> {
+        self.0.cookies.as_ref()
     }
 
     /// Returns the warnings that were logged.

@@ -10,6 +10,8 @@ use super::auth::requirements::{Requirements, SchemeCredentials};
 use super::auth::{Authentication, Credential, Credentials, SecurityScheme};
 use super::base_url::{BaseUrl, unencrypted_host};
 use super::connections::Connections;
+#[cfg(feature = "cookies")]
+use super::cookie_jar::CookieJar;
 use super::error::ConfigurationError;
 use super::operation_servers::OperationServers;
 use super::rate_limit::RateLimit;
@@ -62,6 +64,8 @@ pub(super) struct ClientOptions {
     pub(super) plain_http: bool,
     pub(super) request_id_header: Option<String>,
     pub(super) connections: Connections,
+    #[cfg(feature = "cookies")]
+    pub(super) cookies: Option<CookieJar>,
     #[cfg(feature = "test-util")]
     pub(super) substitute: Option<Arc<dyn Substitute>>,
     #[cfg(feature = "test-util")]
@@ -96,6 +100,8 @@ impl ClientOptions {
             plain_http: false,
             request_id_header: None,
             connections: Connections::default(),
+            #[cfg(feature = "cookies")]
+            cookies: None,
             #[cfg(feature = "test-util")]
             substitute: None,
             #[cfg(feature = "test-util")]
@@ -139,6 +145,9 @@ impl ClientOptions {
         let has_credentials = !matches!(self.authentication, Authentication::None)
             || headers.contains_key(AUTHORIZATION)
             || scheme_credentials.has_any();
+        // The cookies of a session are credentials.
+        #[cfg(feature = "cookies")]
+        let has_credentials = has_credentials || self.cookies.is_some();
         if has_credentials && !self.plain_http && transport.is_network() {
             let urls =
                 std::iter::once(base_url.url()).chain(credentials.token_url()).chain(scheme_credentials.token_urls());
@@ -177,6 +186,8 @@ impl ClientOptions {
             empty_page_limit: self.empty_page_limit,
             experimental: self.experimental,
             request_id_header,
+            #[cfg(feature = "cookies")]
+            cookies: self.cookies,
             warnings: Warnings::default(),
         })))
     }

@@ -1,5 +1,7 @@
 //! Arguments of the query and of cookies.
 
+use crate::query::pairs_except;
+
 /// Encoded arguments, in the order in which they were first set. An argument may consist of several pairs.
 #[derive(Clone, Default)]
 pub(crate) struct Arguments(Vec<Argument>);
@@ -27,10 +29,8 @@ impl Arguments {
 
     /// Removes all pairs of a query with this name.
     pub(crate) fn remove_query_pairs(&mut self, name: &str) {
-        let is_other = |pair: &&str| url::form_urlencoded::parse(pair.as_bytes()).all(|(it, _)| it != name);
         for Argument { pairs, .. } in &mut self.0 {
-            let others: Vec<_> = pairs.split('&').filter(is_other).collect();
-            *pairs = others.join("&");
+            *pairs = pairs_except(pairs, name);
         }
     }
 

@@ -61,6 +61,8 @@ pub trait Multipart {
 #[must_use]
 pub struct Form {
     parts: Vec<(String, Part)>,
+    /// The number of parts before those of the last member.
+    before_last: usize,
     error: Option<RequestError>,
 }
 
@@ -77,39 +79,41 @@ impl Form {
     }
 
     /// Adds a part. If its content type is unknown, it is `application/octet-stream`.
-    pub fn part(mut self, name: impl Into<String>, part: Part) -> Self {
-        self.parts.push((name.into(), part.or_octets()));
-        self
+    pub fn part(self, name: impl Into<String>, part: Part) -> Self {
+        let mut form = self.member();
+        form.parts.push((name.into(), part.or_octets()));
+        form
     }
 
     /// Adds a part if it is present.
     pub fn optional_part(self, name: impl Into<String>, part: Option<Part>) -> Self {
         match part {
             Some(part) => self.part(name, part),
-            None => self,
+            None => self.member(),
         }
     }
 
     /// Adds several parts with the same name.
-    pub fn parts(mut self, name: impl Into<String>, parts: Vec<Part>) -> Self {
-        let name = name.into();
-        self.parts.extend(parts.into_iter().map(|part| (name.clone(), part.or_octets())));
-        self
+    pub fn parts(self, name: impl Into<String>, parts: Vec<Part>) -> Self {
+        let (name, mut form) = (name.into(), self.member());
+        form.parts.extend(parts.into_iter().map(|part| (name.clone(), part.or_octets())));
+        form
     }
 
     /// Adds a value: strings and other scalars as text, objects as JSON, and each element of an array
     /// as its own part. `null` is skipped.
-    pub fn value<P: Parameter + ?Sized>(mut self, name: impl Into<String>, value: &P) -> Self {
+    pub fn value<P: Parameter + ?Sized>(self, name: impl Into<String>, value: &P) -> Self {
+        let mut form = self.member();
         match parameter::value(value) {
             Ok(Value::Array(elements)) => {
                 let name = name.into();
                 for element in elements {
-                    self = self.single(name.clone(), &element);
+                    form = form.single(name.clone(), &element);
                 }
-                self
+                form
             }
-            Ok(value) => self.single(name.into(), &value),
-            Err(error) => self.fail(error),
+            Ok(value) => form.single(name.into(), &value),
+            Err(error) => form.fail(error),
         }
     }
 
@@ -117,29 +121,29 @@ impl Form {
     pub fn optional_value<P: Parameter>(self, name: impl Into<String>, value: &Option<P>) -> Self {
         match value {
             Some(value) => self.value(name, value),
-            None => self,
+            None => self.member(),
         }
     }
 
     /// Adds a value with a content type: JSON as one part, and otherwise each element of an array as its own part, without
     /// quotes around strings. `null` is skipped.
-    pub fn content<P: Parameter + ?Sized>(mut self, name: impl Into<String>, content_type: &str, value: &P) -> Self {
-        let name = name.into();
+    pub fn content<P: Parameter + ?Sized>(self, name: impl Into<String>, content_type: &str, value: &P) -> Self {
+        let (name, mut form) = (name.into(), self.member());
         let part = |value: &Value| {
             let text = if is_json(content_type) { value.to_string() } else { plain(value) };
             Part::new(text).content_type(content_type)
         };
         match parameter::value(value) {
-            Ok(Value::Null) => self,
+            Ok(Value::Null) => form,
             Ok(Value::Array(elements)) if !is_json(content_type) => {
-                self.parts.extend(elements.iter().filter(|it| !it.is_null()).map(|it| (name.clone(), part(it))));
-                self
+                form.parts.extend(elements.iter().filter(|it| !it.is_null()).map(|it| (name.clone(), part(it))));
+                form
             }
             Ok(value) => {
-                self.parts.push((name, part(&value)));
-                self
+                form.parts.push((name, part(&value)));
+                form
             }
-            Err(error) => self.fail(error),
+            Err(error) => form.fail(error),
         }
     }
 
@@ -152,19 +156,20 @@ impl Form {
     ) -> Self {
         match value {
             Some(value) => self.content(name, content_type, value),
-            None => self,
+            None => self.member(),
         }
     }
 
     /// Adds the pairs of a value in a style as parts (OpenAPI 3.1.0, Encoding Object, `style`).
-    pub fn styled<P: Parameter + ?Sized>(mut self, name: &str, style: Style, value: &P) -> Self {
+    pub fn styled<P: Parameter + ?Sized>(self, name: &str, style: Style, value: &P) -> Self {
+        let mut form = self.member();
         match parameter::value(value) {
             Ok(value) => {
                 let pairs = style.parts(name, &value).into_iter();
-                self.parts.extend(pairs.map(|(name, text)| (name, Part::new(text))));
-                self
+                form.parts.extend(pairs.map(|(name, text)| (name, Part::new(text))));
+                form
             }
-            Err(error) => self.fail(error),
+            Err(error) => form.fail(error),
         }
     }
 
@@ -172,8 +177,27 @@ impl Form {
     pub fn optional_styled<P: Parameter>(self, name: &str, style: Style, value: &Option<P>) -> Self {
         match value {
             Some(value) => self.styled(name, style, value),
-            None => self,
+            None => self.member(),
         }
+    }
+
+    /// Adds a header to the parts of the last member (OpenAPI 3.1.0, Encoding Object, `headers`).
+    ///
+    /// ```
+    /// use sdk_runtime::multipart::Form;
+    ///
+    /// let form = Form::new().value("title", "The sea").header("content-language", "en");
+    /// # let _ = form;
+    /// ```
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        let last = self.parts.split_off(self.before_last.min(self.parts.len()));
+        self.parts.extend(last.into_iter().map(|(member, part)| (member, part.header(name, value))));
+        self
+    }
+
+    /// Begins another member.
+    fn member(self) -> Self {
+        Self { before_last: self.parts.len(), ..self }
     }
 
     fn fail(mut self, error: RequestError) -> Self {
@@ -265,6 +289,26 @@ mod tests {
                         --B\r\nContent-Disposition: form-data; name=\"é\"; filename=\"%22%0D%0A\"\r\n\
                         Content-Type: application/octet-stream\r\nX-A: é\r\n\r\n\r\n--B--\r\n";
         assert_eq!(written(FORM_DATA, form).1, expected);
+    }
+
+    #[test]
+    fn headers_belong_to_all_parts_of_the_last_member() {
+        let list: &[String] = &["a".to_owned(), "b".to_owned()];
+        let form = Form::new().value("x", "1").value("y", list).header("X-K", "é").header("X-L", "2");
+        let form = form.optional_value("z", &None::<String>).header("X-M", "3").styled("s", Style::FORM, "v");
+        let form = form.header("X-N", "4").content("c", "text/plain", "t").header("X-O", "5");
+        let part = |name: &str, headers: &str, text: &str| {
+            format!("--B\r\nContent-Disposition: form-data; name=\"{name}\"\r\n{headers}\r\n{text}\r\n")
+        };
+        let expected = [
+            part("x", "", "1"),
+            part("y", "X-K: é\r\nX-L: 2\r\n", "a"),
+            part("y", "X-K: é\r\nX-L: 2\r\n", "b"),
+            part("s", "X-N: 4\r\n", "v"),
+            part("c", "Content-Type: text/plain\r\nX-O: 5\r\n", "t"),
+            "--B--\r\n".to_owned(),
+        ];
+        assert_eq!(written(FORM_DATA, form).1, expected.concat());
     }
 
     #[test]

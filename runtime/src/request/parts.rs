@@ -59,7 +59,7 @@ pub(crate) struct Request {
     pub(crate) headers: HeaderMap,
     pub(crate) body: RequestBody,
     /// The query parameters that contain credentials.
-    pub(crate) secret_parameters: Vec<&'static str>,
+    pub(crate) secret_parameters: Vec<Cow<'static, str>>,
 }
 
 impl Parts {

@@ -386,15 +386,15 @@ impl<E> Error<E> {
 }
 
 impl<E: ErrorBody> Error<E> {
-    /// Returns the error code of an error response.
+    /// Returns the error code of an error response. Characters that control a terminal are escaped.
     #[must_use]
     pub fn code(&self) -> Option<String> {
         let Self::Status(error) = self else { return None };
-        message::code(&error.raw, E::CODES)
+        message::code(&error.raw, E::CODES).map(|it| printable(&it))
     }
 
     /// Returns the error message of an error response. Several messages are joined by semicolons. A response of plain text is its own
-    /// message.
+    /// message. Characters that control a terminal or end a line are escaped; the member `raw` has them as received.
     ///
     /// ```
     /// # #[cfg(feature = "test-util")]
@@ -417,7 +417,7 @@ impl<E: ErrorBody> Error<E> {
     #[must_use]
     pub fn message(&self) -> Option<String> {
         let Self::Status(error) = self else { return None };
-        message::message(&error.raw, &error.headers, E::MESSAGES)
+        message::message(&error.raw, &error.headers, E::MESSAGES).map(|it| printable(&it))
     }
 }
 

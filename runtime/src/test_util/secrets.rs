@@ -1,5 +1,7 @@
 //! Removing secrets from recordings.
 
+use std::borrow::Cow;
+
 use crate::json::{Map, Value};
 use crate::redaction::Redaction;
 use crate::types::Base64;
@@ -18,7 +20,7 @@ const SHORTEST: usize = 6;
 pub(super) struct Secrets {
     redaction: Redaction,
     /// The query parameters that contain credentials.
-    parameters: Vec<&'static str>,
+    parameters: Vec<Cow<'static, str>>,
 }
 
 impl Secrets {
@@ -29,7 +31,7 @@ impl Secrets {
         let words: Vec<&str> = words.collect();
         let passwords = words.iter().filter_map(|it| basic_password(it));
         let parameters = request.secret_parameters.clone();
-        let keys = request.url.query_pairs().filter(|(name, _)| parameters.iter().any(|it| name == *it));
+        let keys = request.url.query_pairs().filter(|(name, _)| parameters.contains(name));
         let keys = keys.map(|(_, value)| value.into_owned());
         let secrets = words.iter().map(|it| (*it).to_owned()).chain(passwords).chain(keys);
         let redaction = Redaction::new(secrets.filter(|it| it.len() >= SHORTEST), REDACTED);
@@ -38,7 +40,7 @@ impl Secrets {
 
     /// Redacts the value of a query parameter.
     pub(super) fn pair(&self, name: &str, value: &str) -> String {
-        let is_key = self.parameters.contains(&name);
+        let is_key = self.parameters.iter().any(|it| it == name);
         if is_key || is_secret(name) { REDACTED.to_owned() } else { self.text(value.to_owned()) }
     }
 

@@ -1,5 +1,6 @@
 //! The transport of requests and responses.
 
+use std::borrow::Cow;
 #[cfg(feature = "test-util")]
 use std::pin::Pin;
 use std::pin::pin;
@@ -68,7 +69,7 @@ pub(crate) struct Outgoing {
     pub(crate) idle_timeout: Duration,
     /// The query parameters that contain credentials.
     #[cfg_attr(not(feature = "test-util"), allow(dead_code, reason = "only observers read it"))]
-    pub(crate) secret_parameters: Vec<&'static str>,
+    pub(crate) secret_parameters: Vec<Cow<'static, str>>,
     #[cfg_attr(not(feature = "test-util"), allow(dead_code, reason = "only substitutes and observers read it"))]
     pub(crate) purpose: Purpose,
 }
@@ -155,7 +156,13 @@ fn received(sent: Result<HttpResult, HttpError>, lease: Lease, method: &Method) 
 
 impl Incoming {
     fn new(response: http::Response<reqwest::Body>, method: &Method) -> Self {
-        let (parts, body) = response.into_parts();
+        let (mut parts, body) = response.into_parts();
+        // Cookies are credentials, which logs do not show.
+        for (name, value) in &mut parts.headers {
+            if name == http::header::SET_COOKIE {
+                value.set_sensitive(true);
+            }
+        }
         Self { status: parts.status, headers: parts.headers, body: IncomingBody::new(body, method, parts.status) }
     }
 }

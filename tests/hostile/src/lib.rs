@@ -37,10 +37,18 @@
 //! # }
 //! ```
 //!
+//! The security schemes of the API, and the methods that create credentials for them:
+//!
+//! | scheme | credentials |
+//! |---|---|
+//! | `security_schemes::KEY_EVIL` | `token`, `token_source`, `client_credentials`, `grant` |
+//! | `security_schemes::CONNECT` | `token`, `token_source`, `grant` |
+//! | `security_schemes::OTHER` | `key` |
+//!
 //! Each group of operations has a Cargo feature, which compiles the group and the types that it needs.
-//! The default feature, `all`, enables every group. `blocking` adds calls without `async`, `serde` adds
-//! models in the formats of `serde`, and `test-util` adds mock clients and constructors of received
-//! types for tests.
+//! The default feature, `all`, enables every group. `blocking` adds calls without `async`, `cookies`
+//! stores the cookies that the server sets, `serde` adds models in the formats of `serde`, and
+//! `test-util` adds mock clients and constructors of received types for tests.
 //!
 //! `webhooks` adds the events that the API sends, and verifies their signatures.
 //!

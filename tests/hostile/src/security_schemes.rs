@@ -27,7 +27,9 @@ use sdk_runtime::security;
 /// > e
 /// ===
 ///
-/// OAuth flow `authorizationCode`: refresh URL `https://hostile.example/"*/![evil]](javascript:evil)#![evil]`.
+/// OAuth flow `authorizationCode`: refresh URL `"*/`.
+///
+/// OAuth flow `implicit`: authorization URL `https://hostile.example/"*/![evil]](javascript:evil)#![evil]`, refresh URL `https://hostile.example/"*/![evil]](javascript:evil)#![evil]`.
 /// ```
 ///
 /// A bearer token, which clients can request at `https://hostile.example/token"*/!?[evil]`.

@@ -16,10 +16,25 @@
 //! # }
 //! ```
 //!
+//! The security schemes of the API, and the methods that create credentials for them:
+//!
+//! | scheme | credentials |
+//! |---|---|
+//! | `security_schemes::BASIC` | `user` |
+//! | `security_schemes::TOKEN` | `token`, `token_source` |
+//! | `security_schemes::HEADER_KEY` | `key` |
+//! | `security_schemes::QUERY_KEY` | `key` |
+//! | `security_schemes::COOKIE_KEY` | `key` |
+//! | `security_schemes::GRANT` | `token`, `token_source`, `client_credentials`, `grant` |
+//! | `security_schemes::LOGIN` | `token`, `token_source`, `grant` |
+//! | `security_schemes::DEVICE` | `token`, `token_source`, `grant` |
+//! | `security_schemes::DISCOVERED` | `token`, `token_source`, `grant` |
+//! | `security_schemes::CERTIFICATE` | `ClientBuilder::client_identity` |
+//!
 //! Each group of operations has a Cargo feature, which compiles the group and the types that it needs.
-//! The default feature, `all`, enables every group. `blocking` adds calls without `async`, `serde` adds
-//! models in the formats of `serde`, and `test-util` adds mock clients and constructors of received
-//! types for tests.
+//! The default feature, `all`, enables every group. `blocking` adds calls without `async`, `cookies`
+//! stores the cookies that the server sets, `serde` adds models in the formats of `serde`, and
+//! `test-util` adds mock clients and constructors of received types for tests.
 //!
 //! `webhooks` adds the events that the API sends, and verifies their signatures.
 //!

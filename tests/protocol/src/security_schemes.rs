@@ -50,6 +50,18 @@ pub const GRANT: security::TokenScheme = security::TokenScheme::new("grant")
 /// # Ok(())
 /// # }
 /// ```
+///
+/// ```no_run
+/// # fn example() -> Result<(), Box<dyn std::error::Error>> {
+/// use protocol::{Client, security_schemes};
+///
+/// let grant = security_schemes::LOGIN.password("id", "user", "password");
+/// let credential = security_schemes::LOGIN.grant(grant);
+/// let client = Client::builder().credential(credential).build()?;
+/// # let _ = client;
+/// # Ok(())
+/// # }
+/// ```
 pub const LOGIN: security::TokenScheme = security::TokenScheme::new("login")
     .password_url("/passwords")
     .authorization_code_urls("https://login.example.com/authorize", "/codes");
@@ -70,6 +82,22 @@ pub const LOGIN: security::TokenScheme = security::TokenScheme::new("login")
 /// let authorization = request.send_with(client.as_ref()).await?;
 /// println!("Open {} and enter {}", authorization.verification_url(), authorization.user_code());
 /// let grant = authorization.grant().await?;
+/// let credential = security_schemes::DEVICE.grant(grant);
+/// let client = Client::builder().credential(credential).build()?;
+/// # let _ = client;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// ```no_run
+/// # async fn example(redirected: &str) -> Result<(), Box<dyn std::error::Error>> {
+/// use protocol::{Client, security_schemes};
+///
+/// let server = security_schemes::DEVICE.discovery()?.send().await?;
+/// let request = server.authorization_request("id", "http://127.0.0.1:8400/done")?;
+/// println!("Open this page to sign in: {}", request.url());
+/// // The server redirects the browser to a page of the program, such as `/done?code=…&state=…`.
+/// let grant = request.grant(redirected)?;
 /// let credential = security_schemes::DEVICE.grant(grant);
 /// let client = Client::builder().credential(credential).build()?;
 /// # let _ = client;

@@ -186,6 +186,30 @@ impl<'c> Streams<'c> {
         Call::new(self.client, &WATCH_NAMED, decode::event).events()
     }
 
+    /// Returns events that components describe.
+    ///
+    /// `GET /events/components`
+    ///
+    /// Returns a stream of events.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &protocol::Client) -> Result<(), protocol::Error> {
+    /// let mut events = client.streams().watch_components().await?;
+    /// while let Some(event) = events.next_event().await? {
+    ///     println!("{:?}", event.data);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[inline]
+    pub fn watch_components(
+        &self,
+    ) -> sdk_runtime::EventCall<'c, models::WatchComponentsResponseItem, ErrorBody> {
+        Call::new(self.client, &WATCH_COMPONENTS, decode::event).events()
+    }
+
     /// Returns events that the schema describes as objects.
     ///
     /// `GET /events/objects`
@@ -447,6 +471,12 @@ const TRANSCRIBE: Operation = Operation::new(
 const WATCH_EVENTS: Operation = Operation::new("watchEvents", Method::GET, "/events")
     .accept("text/event-stream");
 const WATCH_NAMED: Operation = Operation::new("watchNamed", Method::GET, "/events/named")
+    .accept("text/event-stream");
+const WATCH_COMPONENTS: Operation = Operation::new(
+        "watchComponents",
+        Method::GET,
+        "/events/components",
+    )
     .accept("text/event-stream");
 const WATCH_OBJECTS: Operation = Operation::new(
         "watchObjects",

@@ -93,10 +93,10 @@ async fn parts_have_the_documented_content_types_and_headers() {
         ("name=\"thumbnails\"\r\nContent-Type: image/webp", "tiny"),
         ("name=\"scan\"\r\nContent-Type: application/pdf", "pdf"),
         ("name=\"ids\"\r\nContent-Type: application/json", r#"["1","2"]"#),
-        ("name=\"lines\"\r\nContent-Type: text/markdown", "# a"),
-        ("name=\"lines\"\r\nContent-Type: text/markdown", "b"),
+        ("name=\"lines\"\r\nContent-Type: text/markdown\r\nX-Kind: lines", "# a"),
+        ("name=\"lines\"\r\nContent-Type: text/markdown\r\nX-Kind: lines", "b"),
         ("name=\"note\"\r\nContent-Type: application/json", "\"n\""),
-        ("name=\"order\"\r\nContent-Type: application/json", r#"{"note":"o"}"#),
+        ("name=\"order\"\r\nContent-Type: application/json\r\nX-Version: 2", r#"{"note":"o"}"#),
         ("name=\"metadata[order id]\"", "6735&"),
     ];
     let found: Vec<_> = found.iter().map(|(head, content)| (head.as_str(), content.as_str())).collect();

@@ -1,6 +1,9 @@
 //! Responses that are streams.
 
-use protocol::models::{Change, CreateChatRequest, Notification, Started, TranscribeRequest, WatchNamedResponseItem};
+use protocol::models::{
+    Change, CreateChatRequest, Notification, Started, TranscribeRequest, WatchComponentsResponseItem,
+    WatchNamedResponseItem,
+};
 use protocol::streams::ImportLogsBody;
 use protocol::{Client, Error};
 use sdk_runtime::multipart::Part;
@@ -89,6 +92,18 @@ async fn names_of_events_determine_the_type_of_their_data() {
         });
     }
     assert_eq!(seen, ["word 5", "count 6", "change true", "word [x]"]);
+}
+
+#[tokio::test]
+async fn components_describe_events() {
+    let body = "event: count\ndata: 5\n\nevent: change\ndata: {\"type\":\"Started\"}\n\n";
+    let (_server, client) = events(body).await;
+    let mut stream = client.streams().watch_components().await.unwrap();
+    let first = stream.next_event().await.unwrap().unwrap();
+    assert!(matches!(first.data, WatchComponentsResponseItem::Count(it) if it.data == 5));
+    let second = stream.next_event().await.unwrap().unwrap();
+    assert!(matches!(second.data, WatchComponentsResponseItem::Change(it) if matches!(it.data, Change::Started(_))));
+    assert!(stream.next_event().await.unwrap().is_none());
 }
 
 #[tokio::test]

@@ -27,6 +27,7 @@ pub(crate) struct NewerScheme<'d> {
 pub(crate) struct DeviceFlow<'d> {
     pub(crate) device_authorization_url: &'d str,
     pub(crate) token_url: &'d str,
+    pub(crate) refresh_url: Option<&'d str>,
 }
 
 impl<'d> NewerScheme<'d> {
@@ -34,7 +35,12 @@ impl<'d> NewerScheme<'d> {
     pub(crate) fn of(extensions: &'d IndexMap<String, Value>, flows: &'d OAuth2Flows) -> Self {
         let device_flow = flows.extensions.get(DEVICE_AUTHORIZATION).map(|flow| {
             let url = |name: &str| flow.get(name).and_then(Value::as_str).unwrap_or_default();
-            DeviceFlow { device_authorization_url: url("deviceAuthorizationUrl"), token_url: url("tokenUrl") }
+            let refresh_url = flow.get("refreshUrl").and_then(Value::as_str);
+            DeviceFlow {
+                device_authorization_url: url("deviceAuthorizationUrl"),
+                token_url: url("tokenUrl"),
+                refresh_url,
+            }
         });
         Self { metadata_url: extensions.get(METADATA_URL).and_then(Value::as_str), device_flow }
     }

@@ -176,24 +176,17 @@ impl<'a> Reader<'a> {
         nodes.keys().map(|name| (name.clone(), self.string(nodes, name, &here).unwrap_or_default())).collect()
     }
 
-    /// Types the member `security`. Drops requirements with undeclared schemes. If no requirement remains, returns `None`
-    /// instead of an empty list, which would mean that no authentication is required.
+    /// Types the member `security` of the document. Undeclared schemes are reported, and requirements with them are dropped unless all
+    /// have some. If nothing remains, returns `None` instead of an empty list, which would mean that no authentication is required.
     pub(super) fn security_list(&mut self, node: &Members, at: &Trail<'_>) -> Option<Vec<SecurityRequirement>> {
-        if matches!(node.get("security")?, Value::Null) {
-            return None;
-        }
-        let here = at.member("security");
-        let nodes = self.list(node, "security", at);
-        let mut requirements = Vec::with_capacity(nodes.len());
-        for (index, node) in nodes.iter().enumerate() {
-            requirements.extend(self.requirement(node, &here.item(index)));
-        }
-        (nodes.is_empty() || !requirements.is_empty()).then_some(requirements)
+        let all = self.requirements(node, at)?;
+        if all.is_empty() { Some(all) } else { self.declared(&all) }
     }
 
-    /// Types the member `security` of an operation. Without it, the operation has the requirements of the document.
+    /// Types the member `security` of an operation. Without it, the operation has the requirements of the document. If it names only
+    /// undeclared schemes, it keeps them, so that no credentials are sent that it does not require.
     pub(super) fn operation_security(&mut self, node: &Members, at: &Trail<'_>) -> Option<Vec<SecurityRequirement>> {
-        let own = self.security_list(node, at);
+        let own = self.requirements(node, at).map(|all| self.declared(&all).unwrap_or(all));
         if own.is_none()
             && let Some(of_document) = self.root.get("security")
         {
@@ -206,13 +199,39 @@ impl<'a> Reader<'a> {
         own
     }
 
+    /// Returns the requirements as specified, or `None` if there is no list, or none of its items is a requirement.
+    fn requirements(&mut self, node: &Members, at: &Trail<'_>) -> Option<Vec<SecurityRequirement>> {
+        if matches!(node.get("security")?, Value::Null) {
+            return None;
+        }
+        let here = at.member("security");
+        let nodes = self.list(node, "security", at);
+        let mut requirements = Vec::with_capacity(nodes.len());
+        for (index, node) in nodes.iter().enumerate() {
+            requirements.extend(self.requirement(node, &here.item(index)));
+        }
+        (nodes.is_empty() || !requirements.is_empty()).then_some(requirements)
+    }
+
+    /// Returns the requirements that name only declared schemes, or, if there are none, the declared schemes of each.
+    fn declared(&self, requirements: &[SecurityRequirement]) -> Option<Vec<SecurityRequirement>> {
+        let is_declared = |name: &String| self.components.security_schemes.contains_key(name);
+        let complete: Vec<_> = requirements.iter().filter(|it| it.keys().all(is_declared)).cloned().collect();
+        if !complete.is_empty() {
+            return Some(complete);
+        }
+        let mut parts = requirements.to_vec();
+        parts.iter_mut().for_each(|it| it.retain(|name, _| is_declared(name)));
+        parts.retain(|it| !it.is_empty());
+        (!parts.is_empty()).then_some(parts)
+    }
+
     fn requirement(&mut self, node: &Value, at: &Trail<'_>) -> Option<SecurityRequirement> {
         let members = self.members(node, at)?;
         let mut requirement = SecurityRequirement::new();
         for name in members.keys() {
             if !self.components.security_schemes.contains_key(name) {
                 self.undeclared_scheme(name, &at.member(name));
-                return None;
             }
             requirement.insert(name.clone(), self.strings(members, name, at));
         }
@@ -222,7 +241,7 @@ impl<'a> Reader<'a> {
     /// Reports an undeclared scheme once, because usually many operations require it.
     fn undeclared_scheme(&mut self, name: &str, at: &Trail<'_>) {
         if self.undeclared_schemes.insert(name.to_owned()) {
-            let message = format!("security scheme `{name}` is not declared; requirements that use it are dropped");
+            let message = format!("security scheme `{name}` is not declared; no credentials are sent for it");
             self.report(at, Code::UndeclaredSecurityScheme, message);
         }
     }

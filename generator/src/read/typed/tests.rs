@@ -242,17 +242,21 @@ fn path_parameters_match_variables_with_patterns() {
 }
 
 #[test]
-fn requirements_with_undeclared_schemes_are_dropped() {
+fn requirements_with_undeclared_schemes_are_dropped_unless_there_are_no_others() {
     let security = json!([{"bearer": []}, {"key": ["a"]}]);
     let (openapi, diagnostics) = document(
         json!({"/a": {"get": {"operationId": "a", "responses": {}, "security": security},
             "put": {"operationId": "b", "responses": {}, "security": [{"bearer": []}]},
+            "patch": {"operationId": "d", "responses": {}, "security": [{"bearer": [], "key": []}]},
             "post": {"operationId": "c", "responses": {}, "security": []}}}),
         json!({"securitySchemes": {"key": {"type": "apiKey", "in": "header", "name": "k"}}}),
     );
     let item = openapi.paths.paths["/a"].as_item().unwrap();
     assert_eq!(item.get.as_ref().unwrap().security.as_ref().unwrap().len(), 1);
-    assert_eq!(item.put.as_ref().unwrap().security, None);
+    let only = item.put.as_ref().unwrap().security.as_ref().unwrap();
+    assert_eq!(only.iter().flat_map(|it| it.keys()).collect::<Vec<_>>(), ["bearer"]);
+    let partly = item.patch.as_ref().unwrap().security.as_ref().unwrap();
+    assert_eq!(partly.iter().flat_map(|it| it.keys()).collect::<Vec<_>>(), ["key"]);
     assert_eq!(item.post.as_ref().unwrap().security, Some(vec![]));
     assert_eq!(codes(&diagnostics), [Code::UndeclaredSecurityScheme]);
 }

@@ -34,8 +34,19 @@ pub enum Authentication {
     None,
     /// A bearer token (RFC 6750, section 2.1).
     Bearer(SecretString),
+    /// A user and a password (RFC 7617).
+    Basic {
+        /// The name of the user, without a colon.
+        user: String,
+        /// The password.
+        password: SecretString,
+    },
     /// API keys: header names and their secret values.
     ApiKey(Vec<(String, SecretString)>),
+    /// API keys in the query: names of parameters and their secret values.
+    QueryKey(Vec<(String, SecretString)>),
+    /// API keys in cookies: names of cookies and their secret values.
+    CookieKey(Vec<(String, SecretString)>),
     /// Client credentials, with which the client requests tokens (RFC 6749, section 4.4).
     ClientCredentials(ClientCredentials),
     /// A grant of OAuth 2.0, with which the client requests tokens (RFC 6749, section 4).
@@ -49,7 +60,10 @@ impl fmt::Debug for Authentication {
         formatter.write_str(match self {
             Self::None => "None",
             Self::Bearer(_) => "Bearer(…)",
+            Self::Basic { .. } => "Basic(…)",
             Self::ApiKey(_) => "ApiKey(…)",
+            Self::QueryKey(_) => "QueryKey(…)",
+            Self::CookieKey(_) => "CookieKey(…)",
             Self::ClientCredentials(_) => "ClientCredentials(…)",
             Self::OAuth(_) => "OAuth(…)",
             Self::TokenSource(_) => "TokenSource(…)",

@@ -7,10 +7,12 @@ mod device;
 mod discovery;
 mod endpoint;
 mod error;
+mod fixed;
 mod grant;
 mod oauth;
 pub(crate) mod requirements;
 mod scheme;
+mod sensitive;
 mod sign_in;
 #[cfg(test)]
 mod tests;
@@ -21,8 +23,7 @@ mod tokens;
 use std::sync::Arc;
 
 use http::header::AUTHORIZATION;
-use http::{HeaderName, HeaderValue};
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::SecretString;
 use url::Url;
 
 pub use self::authentication::Authentication;
@@ -31,8 +32,10 @@ pub use self::client_credentials::ClientCredentials;
 pub use self::device::{DeviceAuthorization, DeviceAuthorizationRequest};
 pub use self::discovery::{AuthorizationServer, Discovery};
 pub use self::error::{AuthError, AuthErrorKind};
+pub(crate) use self::fixed::FixedCredential;
 use self::grant::Grant;
 pub use self::oauth::OAuthGrant;
+use self::scheme::KeyLocation;
 pub use self::scheme::{ApiKeyScheme, BasicScheme, Credential, SecurityScheme};
 pub use self::sign_in::{SignInEndpoint, SignInError};
 use self::token::bearer;
@@ -43,8 +46,8 @@ use super::error::ConfigurationError;
 
 /// Validated [`Authentication`].
 pub(crate) enum Credentials {
-    /// Headers that never change.
-    Fixed(Vec<(HeaderName, HeaderValue)>),
+    /// Credentials that never change.
+    Fixed(Vec<FixedCredential>),
     /// Tokens that expire.
     Renewed(Box<TokenCache>),
 }
@@ -56,15 +59,25 @@ impl Credentials {
             Authentication::None => Ok(Self::Fixed(Vec::new())),
             Authentication::Bearer(token) => {
                 let value = bearer(token).ok_or(ConfigurationError::Token)?;
-                Ok(Self::Fixed(vec![(AUTHORIZATION, value)]))
+                Ok(Self::Fixed(vec![FixedCredential::Header(AUTHORIZATION, value)]))
             }
-            Authentication::ApiKey(keys) => keys.iter().map(api_key).collect::<Result<_, _>>().map(Self::Fixed),
+            Authentication::Basic { user, password } => {
+                FixedCredential::basic(user, password).map(|it| Self::Fixed(vec![it]))
+            }
+            Authentication::ApiKey(keys) => Self::keys(KeyLocation::Header, keys),
+            Authentication::QueryKey(keys) => Self::keys(KeyLocation::Query, keys),
+            Authentication::CookieKey(keys) => Self::keys(KeyLocation::Cookie, keys),
             Authentication::ClientCredentials(credentials) => Self::granted(credentials.clone().into(), base_url),
             Authentication::OAuth(grant) => Self::granted(grant.clone(), base_url),
             Authentication::TokenSource(source) => {
                 Ok(Self::Renewed(Box::new(TokenCache::supplied(Arc::clone(source)))))
             }
         }
+    }
+
+    fn keys(location: KeyLocation, keys: &[(String, SecretString)]) -> Result<Self, ConfigurationError> {
+        let keys = keys.iter().map(|(name, key)| FixedCredential::key(location, name.clone(), key));
+        keys.collect::<Result<_, _>>().map(Self::Fixed)
     }
 
     fn granted(grant: OAuthGrant, base_url: &str) -> Result<Self, ConfigurationError> {
@@ -79,20 +92,6 @@ impl Credentials {
             Self::Renewed(tokens) => tokens.url(),
         }
     }
-}
-
-fn api_key((name, key): &(String, SecretString)) -> Result<(HeaderName, HeaderValue), ConfigurationError> {
-    let (Ok(key), Some(value)) = (HeaderName::try_from(name), header_value(key)) else {
-        return Err(ConfigurationError::Header(name.clone()));
-    };
-    Ok((key, value))
-}
-
-/// Returns a secret as the value of a header, which logs do not show.
-fn header_value(secret: &SecretString) -> Option<HeaderValue> {
-    let mut value = HeaderValue::from_str(secret.expose_secret()).ok()?;
-    value.set_sensitive(true);
-    Some(value)
 }
 
 /// Resolves the URL of the token endpoint, which must not have a fragment (RFC 6749, section 3.2). An empty reference stands for

@@ -4,10 +4,10 @@ use std::fmt;
 use std::pin::Pin;
 use std::time::Duration;
 
-use bytes::Bytes;
 use http::HeaderValue;
-use secrecy::zeroize::Zeroizing;
 use secrecy::{ExposeSecret, SecretString};
+
+use super::sensitive::sensitive;
 
 /// Any error.
 ///
@@ -103,14 +103,7 @@ impl fmt::Debug for Token {
 /// The scheme of bearer tokens (RFC 6750, section 2.1).
 const BEARER: &[u8] = b"Bearer ";
 
-/// Returns the `Authorization` header of a token, or `None` if HTTP does not allow its characters. Its memory is zeroized
-/// when it is dropped.
+/// Returns the `Authorization` header of a token, or `None` if HTTP does not allow its characters.
 pub(super) fn bearer(token: &SecretString) -> Option<HeaderValue> {
-    let secret = token.expose_secret();
-    let mut text = Zeroizing::new(Vec::with_capacity(BEARER.len() + secret.len()));
-    text.extend_from_slice(BEARER);
-    text.extend_from_slice(secret.as_bytes());
-    let mut value = HeaderValue::from_maybe_shared(Bytes::from_owner(text)).ok()?;
-    value.set_sensitive(true);
-    Some(value)
+    sensitive(BEARER, token.expose_secret().as_bytes())
 }

@@ -172,7 +172,10 @@ impl Settings {
         let mut names: Vec<&'static str> = base_url.into_iter().collect();
         match source.credentials {
             CredentialNames::Token(name) => names.push(name),
-            CredentialNames::Headers(headers) => names.extend(headers.iter().map(|(_, name)| name)),
+            CredentialNames::Basic { user, password } => names.extend([user, password]),
+            CredentialNames::Headers(keys) | CredentialNames::Query(keys) | CredentialNames::Cookies(keys) => {
+                names.extend(keys.iter().map(|(_, name)| name));
+            }
             CredentialNames::Client { id, secret, .. } => names.extend([id, secret]),
         }
         names
@@ -190,13 +193,13 @@ impl CredentialNames {
         let mut get = |name| values.get(name).map_err(|kind| gaps.push(Gap { name, kind })).ok();
         match *self {
             Self::Token(name) => get(name).map(Authentication::Bearer),
-            Self::Headers(headers) => {
-                // Look up every name, so that all gaps are reported at once.
-                let keys: Vec<(&str, Option<SecretString>)> =
-                    headers.iter().map(|(header, name)| (*header, get(name))).collect();
-                let keys = keys.into_iter().map(|(header, key)| Some((header.to_owned(), key?)));
-                Some(Authentication::ApiKey(keys.collect::<Option<_>>()?))
+            Self::Basic { user, password } => {
+                let (user, password) = (get(user), get(password));
+                Some(Authentication::Basic { user: user?.expose_secret().to_owned(), password: password? })
             }
+            Self::Headers(headers) => keys(headers, get).map(Authentication::ApiKey),
+            Self::Query(parameters) => keys(parameters, get).map(Authentication::QueryKey),
+            Self::Cookies(cookies) => keys(cookies, get).map(Authentication::CookieKey),
             Self::Client { id, secret, token_path } => {
                 let (id, secret) = (get(id), get(secret));
                 // Without a base URL in the source, the path is relative to the root of the default
@@ -207,4 +210,14 @@ impl CredentialNames {
             }
         }
     }
+}
+
+/// Returns API keys by their names in requests, or `None` if any is missing.
+fn keys(
+    names: &[(&str, &'static str)],
+    mut get: impl FnMut(&'static str) -> Option<SecretString>,
+) -> Option<Vec<(String, SecretString)>> {
+    // Look up every name, so that all gaps are reported at once.
+    let keys: Vec<(&str, Option<SecretString>)> = names.iter().map(|(sent, name)| (*sent, get(name))).collect();
+    keys.into_iter().map(|(sent, key)| Some((sent.to_owned(), key?))).collect()
 }

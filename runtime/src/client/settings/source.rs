@@ -67,6 +67,17 @@ pub enum CredentialNames {
     Token(&'static str),
     /// Headers, each with the name of the setting that contains its value.
     Headers(&'static [(&'static str, &'static str)]),
+    /// HTTP Basic authentication (RFC 7617).
+    Basic {
+        /// The name of the user's name.
+        user: &'static str,
+        /// The name of the password.
+        password: &'static str,
+    },
+    /// Query parameters, each with the name of the setting that contains its value.
+    Query(&'static [(&'static str, &'static str)]),
+    /// Cookies, each with the name of the setting that contains its value.
+    Cookies(&'static [(&'static str, &'static str)]),
     /// Client credentials (RFC 6749, section 4.4).
     Client {
         /// The name of the client id.

@@ -150,6 +150,33 @@ fn earlier_token_wins_over_later_headers() {
     assert_eq!(keys, [("X-Key", "key"), ("X-Email", "me@s.example")]);
 }
 
+/// Builds a client whose credentials have these names, from the variables `A` and `B`.
+fn with_credentials(credentials: CredentialNames) -> Client {
+    let source = Box::leak(Box::new([Source { kind: SourceKind::Environment, base_url: None, credentials }]));
+    let settings = Settings { sources: source, ..SERVICE };
+    assert!(message(&settings, &Given::variables(&[("A", SECRET)])).ends_with("(B is missing)"));
+    settings.client_in(&Given::variables(&[("A", "a"), ("B", SECRET)]), |it| it).unwrap()
+}
+
+#[test]
+fn users_and_keys_in_queries_and_cookies_are_read() {
+    let basic = with_credentials(CredentialNames::Basic { user: "A", password: "B" });
+    let Authentication::Basic { user, password } = &basic.0.authentication else { panic!("{basic:?}") };
+    assert_eq!((user.as_str(), password.expose_secret()), ("a", SECRET));
+    let query = with_credentials(CredentialNames::Query(&[("app", "A"), ("key", "B")]));
+    let cookies = with_credentials(CredentialNames::Cookies(&[("app", "A"), ("key", "B")]));
+    let (Authentication::QueryKey(query_keys), Authentication::CookieKey(cookie_keys)) =
+        (&query.0.authentication, &cookies.0.authentication)
+    else {
+        panic!("{query:?} {cookies:?}")
+    };
+    for keys in [query_keys, cookie_keys] {
+        let keys: Vec<_> = keys.iter().map(|(name, value)| (name.as_str(), value.expose_secret())).collect();
+        assert_eq!(keys, [("app", "a"), ("key", SECRET)]);
+    }
+    assert!(!format!("{basic:?} {query:?} {cookies:?}").contains(SECRET));
+}
+
 #[test]
 fn errors_list_missing_names_and_their_sources() {
     assert_eq!(

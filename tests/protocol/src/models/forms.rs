@@ -244,8 +244,10 @@ impl multipart::Multipart for SendPartsRequest {
             .optional_part("scan", self.scan.map(|it| it.accepting("application/pdf")))
             .optional_content("ids", "application/json", &self.ids)
             .optional_content("lines", "text/markdown", &self.lines)
+            .header("X-Kind", "lines")
             .optional_content("note", "application/json", &self.note)
             .optional_value("order", &self.order)
+            .header("X-Version", "2")
             .optional_styled("metadata", multipart::Style::DEEP_OBJECT, &self.metadata)
     }
 }

@@ -64,9 +64,57 @@ impl Json for Change {
 /// A change.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
+pub struct ChangeEvent {
+    /// The name.
+    pub event: EventChange,
+    /// The change.
+    ///
+    /// `contentMediaType`: `application/json`. `contentSchema`: `{"$ref":"#/components/schemas/Change"}`.
+    pub data: Change,
+    /// Unknown members, preserved as received.
+    pub extra: json::Extra,
+}
+
+#[cfg(feature = "test-util")]
+impl ChangeEvent {
+    /// Creates a value from its required members; set the rest as fields.
+    #[must_use]
+    #[inline]
+    pub fn new(data: impl Into<Change>) -> Self {
+        Self {
+            event: EventChange::Change,
+            data: data.into(),
+            ..json::absent()
+        }
+    }
+}
+
+impl Json for ChangeEvent {
+    #[inline]
+    fn decode(node: json::Node<'_>) -> Self {
+        let mut members = node.object();
+        Self {
+            event: members.required("event"),
+            data: members.required("data"),
+            extra: members.rest(),
+        }
+    }
+
+    #[inline]
+    fn encode(&self, writer: &mut json::Writer) {
+        let mut members = writer.object(&self.extra);
+        members.required("event", &self.event);
+        members.required("data", &self.data);
+        members.rest();
+    }
+}
+
+/// A change.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Changed {
     /// The name.
-    pub event: ChangedEvent,
+    pub event: EventChange,
     /// The change.
     ///
     /// `contentMediaType`: `application/json`. `contentSchema`: `{"$ref":"#/components/schemas/Change"}`.
@@ -82,7 +130,7 @@ impl Changed {
     #[inline]
     pub fn new(data: impl Into<Change>) -> Self {
         Self {
-            event: ChangedEvent::Change,
+            event: EventChange::Change,
             data: data.into(),
             ..json::absent()
         }
@@ -106,14 +154,6 @@ impl Json for Changed {
         members.required("event", &self.event);
         members.required("data", &self.data);
         members.rest();
-    }
-}
-
-sdk_runtime::string_enum! {
-    /// The name.
-    pub enum ChangedEvent {
-        /// The value `change`.
-        Change = "change",
     }
 }
 
@@ -192,7 +232,7 @@ impl Json for Chunk {
 #[non_exhaustive]
 pub struct Count {
     /// The name.
-    pub event: CountEvent,
+    pub event: EventCount,
     /// The number.
     ///
     /// `contentSchema`: `{"type":"integer"}`.
@@ -208,7 +248,7 @@ impl Count {
     #[inline]
     pub fn new(data: i64) -> Self {
         Self {
-            event: CountEvent::Count,
+            event: EventCount::Count,
             data,
             ..json::absent()
         }
@@ -235,11 +275,51 @@ impl Json for Count {
     }
 }
 
-sdk_runtime::string_enum! {
+/// A number.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct CountEvent {
     /// The name.
-    pub enum CountEvent {
-        /// The value `count`.
-        Count = "count",
+    pub event: EventCount,
+    /// The number.
+    ///
+    /// `contentMediaType`: `application/json`. `contentSchema`: `{"type":"integer"}`.
+    pub data: i64,
+    /// Unknown members, preserved as received.
+    pub extra: json::Extra,
+}
+
+#[cfg(feature = "test-util")]
+impl CountEvent {
+    /// Creates a value from its required members; set the rest as fields.
+    #[must_use]
+    #[inline]
+    pub fn new(data: i64) -> Self {
+        Self {
+            event: EventCount::Count,
+            data,
+            ..json::absent()
+        }
+    }
+}
+
+impl Json for CountEvent {
+    #[inline]
+    fn decode(node: json::Node<'_>) -> Self {
+        let mut members = node.object();
+        Self {
+            event: members.required("event"),
+            data: members.required("data"),
+            extra: members.rest(),
+        }
+    }
+
+    #[inline]
+    fn encode(&self, writer: &mut json::Writer) {
+        let mut members = writer.object(&self.extra);
+        members.required("event", &self.event);
+        members.required("data", &self.data);
+        members.rest();
     }
 }
 
@@ -408,6 +488,22 @@ sdk_runtime::string_enum! {
     pub enum DoneEvent {
         /// The value `done`.
         Done = "done",
+    }
+}
+
+sdk_runtime::string_enum! {
+    /// The name.
+    pub enum EventChange {
+        /// The value `change`.
+        Change = "change",
+    }
+}
+
+sdk_runtime::string_enum! {
+    /// The name.
+    pub enum EventCount {
+        /// The value `count`.
+        Count = "count",
     }
 }
 
@@ -625,6 +721,58 @@ impl multipart::Multipart for TranscribeRequest {
     }
 }
 
+/// An item of the response body of `watchComponents`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum WatchComponentsResponseItem {
+    /// A value of type `CountEvent`.
+    Count(CountEvent),
+    /// A value of type `ChangeEvent`.
+    Change(ChangeEvent),
+    /// A value of a different type.
+    Other(json::Value),
+}
+
+impl From<CountEvent> for WatchComponentsResponseItem {
+    #[inline]
+    fn from(value: CountEvent) -> Self {
+        Self::Count(value)
+    }
+}
+
+impl From<ChangeEvent> for WatchComponentsResponseItem {
+    #[inline]
+    fn from(value: ChangeEvent) -> Self {
+        Self::Change(value)
+    }
+}
+
+sdk_runtime::variants! {
+    WatchComponentsResponseItem {
+        Count: as_count -> CountEvent, into_count -> CountEvent;
+        Change: as_change -> ChangeEvent, into_change -> ChangeEvent;
+    }
+}
+
+impl Json for WatchComponentsResponseItem {
+    #[inline]
+    fn decode(node: json::Node<'_>) -> Self {
+        let mut union = node.union();
+        union.variant(Self::Count);
+        union.variant(Self::Change);
+        union.finish(Self::Other)
+    }
+
+    #[inline]
+    fn encode(&self, writer: &mut json::Writer) {
+        match self {
+            Self::Count(value) => value.encode(writer),
+            Self::Change(value) => value.encode(writer),
+            Self::Other(value) => value.encode(writer),
+        }
+    }
+}
+
 /// The documented response headers.
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "test-util", derive(Default))]
@@ -764,16 +912,19 @@ sdk_runtime::string_enum! {
 
 sdk_runtime::hashed! {
     Change,
+    ChangeEvent,
     Changed,
     Chat,
     Chunk,
     Count,
+    CountEvent,
     CreateChatRequest,
     Created,
     Done,
     Notification,
     Started,
     Stopped,
+    WatchComponentsResponseItem,
     WatchNamedResponseItem,
     Word,
 }
