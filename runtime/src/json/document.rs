@@ -3,6 +3,7 @@
 use std::any::TypeId;
 use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
+use std::collections::HashSet;
 
 use super::counts::{Exactness, Unclaimed};
 use super::deviation::{Effect, Expected};
@@ -36,6 +37,8 @@ pub(crate) struct Document<'t> {
     pub(crate) memory: Memory,
     /// The variant of a union that is being decoded although the value does not contain this discriminator.
     pub(crate) untagged: Cell<Option<(u32, &'static str)>>,
+    /// The values that are secrets, which deviations must not contain.
+    secrets: RefCell<HashSet<u32>>,
     /// The outcomes of unions in unions.
     pub(crate) outcomes: Outcomes,
 }
@@ -170,6 +173,7 @@ impl<'t> Document<'t> {
             root: Cell::new(Some(0)),
             memory,
             untagged: Cell::new(None),
+            secrets: RefCell::default(),
             outcomes: Outcomes::default(),
         }
     }
@@ -327,6 +331,21 @@ impl<'t> Document<'t> {
     /// Returns the values of the members that models do not know.
     pub(crate) fn take_unknown(&self) -> Vec<u32> {
         self.notes.borrow_mut().unknown.take().unwrap_or_default()
+    }
+
+    /// Marks values as secrets.
+    pub(crate) fn hide(&self, nodes: impl IntoIterator<Item = u32>) {
+        self.secrets.borrow_mut().extend(nodes);
+    }
+
+    /// `true` if a value is a secret.
+    pub(crate) fn is_hidden(&self, node: u32) -> bool {
+        self.secrets.borrow().contains(&node)
+    }
+
+    /// Returns the values that are secrets.
+    pub(crate) fn take_secrets(&self) -> HashSet<u32> {
+        self.secrets.take()
     }
 
     /// Records how exactly a type represents a value.
