@@ -79,7 +79,7 @@ fn add_sources(
             }
             (Some(_), _, Some(header)) => {
                 let headers: Table = [(header, toml::Value::from(read_env))].into_iter().collect();
-                sources.push(("headers", toml::Value::from(headers)));
+                sources.extend(source(import, "headers", headers.into(), prefix.as_deref(), &at));
             }
             (Some(scheme), _, None) => {
                 if !is_bearer(root, scheme) {
@@ -88,29 +88,33 @@ fn add_sources(
                     );
                     import.note(&at, message);
                 }
-                sources.push(("token", toml::Value::from(read_env)));
+                sources.extend(source(import, "token", read_env.into(), prefix.as_deref(), &at));
             }
             (None, _, _) => import.note(&at, "is not imported: it is not a credential"),
         }
     }
-    add_settings(import, sources, prefix.as_deref(), at);
+    if !sources.is_empty() {
+        import.add("settings", settings(sources), at);
+    }
 }
 
-fn add_settings(import: &mut Import, sources: Vec<(&str, toml::Value)>, prefix: Option<&str>, at: &Pointer) {
-    let sources: Vec<toml::Value> = sources
-        .into_iter()
-        .map(|(key, credential)| {
-            let base_url = prefix.map(|it| ("base_url".to_owned(), format!("{it}_BASE_URL").into()));
-            let kind = ("kind".to_owned(), "environment".into());
-            let source: Table = [kind].into_iter().chain(base_url).chain([(key.to_owned(), credential)]).collect();
-            source.into()
-        })
-        .collect();
-    if !sources.is_empty() {
-        let settings: Table =
-            [("default_base_url".to_owned(), true.into()), ("source".to_owned(), sources.into())].into_iter().collect();
-        import.add("settings", settings, at);
-    }
+/// Returns a source with a credential, unless it would be invalid. Other sources are imported anyway.
+fn source(
+    import: &mut Import,
+    key: &str,
+    credential: toml::Value,
+    prefix: Option<&str>,
+    at: &Pointer,
+) -> Option<toml::Value> {
+    let base_url = prefix.map(|it| ("base_url".to_owned(), format!("{it}_BASE_URL").into()));
+    let kind = ("kind".to_owned(), "environment".into());
+    let source: Table = [kind].into_iter().chain(base_url).chain([(key.to_owned(), credential)]).collect();
+    let source = toml::Value::from(source);
+    import.is_valid("settings", settings(vec![source.clone()]), at).then_some(source)
+}
+
+fn settings(sources: Vec<toml::Value>) -> Table {
+    [("default_base_url".to_owned(), true.into()), ("source".to_owned(), sources.into())].into_iter().collect()
 }
 
 /// Returns the header of a security scheme with an API key, if the configuration declares it.
