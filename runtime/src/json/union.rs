@@ -53,13 +53,16 @@ pub struct Union<'a, U> {
     variants: usize,
 }
 
+/// Decodes a variant again.
+type Again<U> = Box<dyn Fn(Node<'_>) -> U>;
+
 /// The variant that fits best.
 struct Best<U> {
     value: U,
     verdict: Verdict,
     position: usize,
     /// Decodes the variant again, if its value is incomplete.
-    again: Option<Box<dyn Fn(Node<'_>) -> U>>,
+    again: Option<Again<U>>,
 }
 
 /// The reason why a variant is the right one.
@@ -226,9 +229,7 @@ impl<'a, U: 'static> Union<'a, U> {
     fn set_best<T: Json>(&mut self, value: U, verdict: Verdict, absent: Option<&'static str>, make: fn(T) -> U) {
         let memory = &self.node.document.memory;
         memory.hold(verdict.held());
-        let again = verdict
-            .is_incomplete()
-            .then(|| -> Box<dyn Fn(Node<'_>) -> U> { Box::new(move |node| decode(node, absent, make)) });
+        let again = verdict.is_incomplete().then(|| -> Again<U> { Box::new(move |node| decode(node, absent, make)) });
         let best = Best { value, verdict, position: self.variants.saturating_sub(1), again };
         if let Some(previous) = self.best.replace(best) {
             memory.release(previous.verdict.held());
