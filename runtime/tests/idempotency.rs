@@ -17,8 +17,13 @@ const QUICK: RetryPolicy = RetryPolicy::new(2).backoff(Duration::from_millis(10)
 
 /// Starts a server that fails this many times, and a client for it.
 async fn server(failures: u64) -> (MockServer, Client) {
+    failing_server(500, failures).await
+}
+
+/// Starts a server that responds with an error status this many times, and a client for it.
+async fn failing_server(status: u16, failures: u64) -> (MockServer, Client) {
     let server = MockServer::start().await;
-    let failure = Mock::given(any()).respond_with(ResponseTemplate::new(500)).up_to_n_times(failures);
+    let failure = Mock::given(any()).respond_with(ResponseTemplate::new(status)).up_to_n_times(failures);
     failure.mount(&server).await;
     Mock::given(any()).respond_with(ResponseTemplate::new(204)).mount(&server).await;
     let client = Client::builder(&server.uri()).retries(QUICK).build().unwrap();
@@ -54,6 +59,30 @@ async fn key_of_the_caller_or_client_takes_precedence_and_is_repeated() {
     call(&of_client, &PAY).await.unwrap();
     let expected = ["order-7", "order-7", "fixed"].map(|it| Some(it.to_owned()));
     assert_eq!(keys(&server).await, expected);
+}
+
+#[tokio::test]
+async fn key_in_use_is_retried_and_other_conflicts_are_not() {
+    let (server, client) = failing_server(409, 2).await;
+    call(&client, &PAY).await.unwrap();
+    let sent = keys(&server).await;
+    assert!(sent.len() == 3 && sent[0].is_some() && sent.iter().all(|it| *it == sent[0]), "{sent:?}");
+
+    let (server, client) = failing_server(409, 1).await;
+    call(&client, &REPEATABLE).extra_header(KEY, "order-7").await.unwrap();
+    assert_eq!(keys(&server).await.len(), 2);
+
+    // The policy applies to conflicts as well.
+    let (_server, client) = failing_server(409, 3).await;
+    let error = call(&client, &PAY).await.unwrap_err();
+    assert_eq!((error.attempts(), error.status().map(|it| it.as_u16())), (3, Some(409)));
+
+    for operation in [&CREATE, &REPEATABLE] {
+        let (_server, client) = failing_server(409, 1).await;
+        assert_eq!(call(&client, operation).await.unwrap_err().attempts(), 1);
+    }
+    let (_server, client) = failing_server(409, 1).await;
+    assert_eq!(call(&client, &CREATE).extra_header(KEY, "order-7").await.unwrap_err().attempts(), 1);
 }
 
 #[tokio::test]

@@ -1,9 +1,31 @@
 //! Changes of constraints, such as bounds and patterns.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
+use serde_json::{Map, Value};
+
 use super::wire_type::Relation;
-use crate::outline::Constraints;
+use crate::outline::{Constraints, Outline};
+
+/// The keywords whose values are constraints of items and map values.
+const INNER: [&str; 2] = ["items", "additionalProperties"];
+
+/// Returns both outlines, without the constraints of items and map values if only one of them can have those.
+pub(super) fn comparable<'o>(old: &'o Outline, new: &'o Outline) -> [Cow<'o, Outline>; 2] {
+    let is_same = old.has_inner_constraints() == new.has_inner_constraints();
+    [old, new].map(|it| match is_same || !it.has_inner_constraints() {
+        true => Cow::Borrowed(it),
+        false => Cow::Owned(without_inner(it.clone())),
+    })
+}
+
+fn without_inner(mut outline: Outline) -> Outline {
+    let of_types = outline.types.iter_mut().flat_map(|it| &mut it.fields).map(|it| &mut it.docs);
+    let of_operations = outline.operations.iter_mut().flat_map(|it| &mut it.parameters).map(|it| &mut it.docs);
+    of_types.chain(of_operations).for_each(|it| it.constraints.retain(|keyword, _| !INNER.contains(&keyword.as_str())));
+    outline
+}
 
 /// Returns the relation of the values that new constraints allow to those that the old ones allowed.
 pub(super) fn relation(old: &Constraints, new: &Constraints) -> Relation {
@@ -12,6 +34,10 @@ pub(super) fn relation(old: &Constraints, new: &Constraints) -> Relation {
         (Some(old), Some(new)) if old == new => Relation::Same,
         (None, _) => Relation::Narrower,
         (_, None) => Relation::Wider,
+        (Some(Value::Object(old)), Some(Value::Object(new))) if INNER.contains(&keyword.as_str()) => {
+            let of = |it: &Map<String, Value>| it.clone().into_iter().collect();
+            relation(&of(old), &of(new))
+        }
         (Some(old), Some(new)) => bound(keyword, old.as_f64(), new.as_f64()),
     });
     relations.fold(Relation::Same, |all, it| match (all, it) {
@@ -45,7 +71,7 @@ pub(super) fn shown(constraints: &Constraints) -> String {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::{Value, json};
+    use serde_json::json;
 
     use super::*;
 
@@ -60,6 +86,9 @@ mod tests {
             (json!({"minimum": 1, "maxItems": 3}), json!({"minimum": 2, "maxItems": 4}), Relation::Other),
             (json!({"multipleOf": 2}), json!({"multipleOf": 4}), Relation::Narrower),
             (json!({"uniqueItems": true}), json!({}), Relation::Wider),
+            (json!({"items": {"maxLength": 5}}), json!({"items": {"maxLength": 4}}), Relation::Narrower),
+            (json!({"items": {"items": {"minimum": 2}}}), json!({"items": {"items": {"minimum": 1}}}), Relation::Wider),
+            (json!({"items": {"pattern": "a"}}), json!({}), Relation::Wider),
         ] {
             let of = |it: &Value| it.as_object().unwrap().clone().into_iter().collect();
             assert_eq!(relation(&of(&old), &of(&new)), expected, "{old} {new}");

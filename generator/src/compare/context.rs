@@ -14,6 +14,8 @@ pub(super) struct Context<'a> {
     pub(super) is_complete: bool,
     /// `true` if both outlines have constraints.
     pub(super) has_constraints: bool,
+    /// `true` if both outlines have the types that implement `Hash`.
+    pub(super) has_hashes: bool,
     pub(super) names: wire_type::Names<'a>,
     /// The renamed groups, each of which is one change. Migrations list the operations instead.
     pub(super) groups: RenamedGroups<'a>,
@@ -38,6 +40,7 @@ impl<'a> Context<'a> {
             new,
             is_complete: old.is_complete() && new.is_complete(),
             has_constraints: old.has_constraints() && new.has_constraints(),
+            has_hashes: old.has_hashes() && new.has_hashes(),
             names: wire_type::Names::of(old, new, renames::renamed_types(old, new)),
             groups: RenamedGroups::default(),
             old_reach: reach::Reaches::of(old),

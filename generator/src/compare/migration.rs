@@ -9,7 +9,7 @@ use super::effect::Effect;
 use super::kind::ChangeKind;
 use super::pairs::{Pair, pairs};
 use super::reach::Reaches;
-use super::{Context, operations, types};
+use super::{Context, constraints, operations, types};
 use crate::outline::{HttpMethod, Operation, Outline, Type};
 use crate::path_template::PathTemplate;
 
@@ -67,6 +67,7 @@ pub enum Counterpart {
 /// A counterpart has the same id; or else the same method and path, apart from versions and names of parameters; or else a
 /// similar name and path.
 pub fn migrate(old: &Outline, new: &Outline) -> Migration {
+    let [old, new] = &constraints::comparable(old, new);
     let context = Context::of(old, new);
     let (pairs, added) = pairs(old, new, place);
     let mut similar = Similar::of(&added);

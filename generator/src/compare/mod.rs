@@ -54,6 +54,7 @@ use crate::outline::Outline;
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 pub fn compare(old: &Outline, new: &Outline) -> Comparison {
+    let [old, new] = &constraints::comparable(old, new);
     let mut context = Context::of(old, new);
     context.groups = RenamedGroups::of(old, new);
     let mut changes = Vec::new();

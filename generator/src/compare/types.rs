@@ -67,7 +67,7 @@ fn whole(context: &Context<'_>, recorder: &mut Recorder<'_>, old: &Type, new: &T
         (false, false) => {}
     }
     match (old.hashable, new.hashable) {
-        (false, true) => recorder.note(ChangeKind::HashAdded, ChangeDetails::whole()),
+        (false, true) if context.has_hashes => recorder.note(ChangeKind::HashAdded, ChangeDetails::whole()),
         (true, false) => recorder.note(ChangeKind::HashRemoved, ChangeDetails::whole()),
         _ => {}
     }

@@ -302,8 +302,8 @@ impl Code {
             ),
             Self::ReferenceCycle => (
                 "A: {$ref: '#/components/schemas/B'}\nB: {$ref: '#/components/schemas/A'}",
-                "Replace one of the references with a schema. Recursive types, such as an object whose member refers \
-                 to the object itself, are supported.",
+                "Replace one of the references with a schema. A variant of a union that is the union itself has no effect: \
+                 remove it. Recursive types, such as an object whose member refers to the object itself, are supported.",
             ),
             Self::NestedReference => (
                 "schema: {$ref: '#/paths/~1ping/get/responses/200/content/application~1json/schema'}",

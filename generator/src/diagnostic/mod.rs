@@ -144,7 +144,7 @@ codes! {
     MissingFile = "missing-file", Error;
     /// A `$ref` points to a location that does not exist in its file.
     MissingFragment = "missing-fragment", Error;
-    /// A chain of `$ref`s leads back to itself. The node becomes untyped or is dropped.
+    /// A chain of `$ref`s leads back to itself. The node becomes untyped or is dropped, as is a variant that is its own union.
     ReferenceCycle = "reference-cycle", Warning;
     /// A `$ref` points inside another node. The target becomes a component of its own.
     NestedReference = "nested-reference", Note;

@@ -145,14 +145,8 @@ fn documentation(docs: &Docs, rust_type: &outline::RustType) -> outline::Docs {
         description: docs.description.clone(),
         deprecated: docs.deprecated,
         default: docs.default.clone().filter(|_| !rust_type.is("Secret")),
-        constraints: constraints(docs),
+        constraints: Constraint::to_keywords(&docs.constraints).collect(),
     }
-}
-
-/// Returns the constraints, without formats, which are part of the type.
-fn constraints(docs: &Docs) -> outline::Constraints {
-    let constraints = docs.constraints.iter().filter(|it| !matches!(it, Constraint::Format(_)));
-    constraints.map(Constraint::to_keyword).map(|(keyword, value)| (keyword.to_owned(), value)).collect()
 }
 
 fn argument(api: &Api, it: &api::Argument) -> Argument {

@@ -153,7 +153,9 @@ fn group_methods(
             let whole = snake(&operation.head.id);
             let short = shorter.get(operation.head.id.as_str()).map(|it| (*it).clone()).unwrap_or_default();
             let by_path = snake(&format!("{} {}", operation.head.method.as_str().to_lowercase(), operation.head.path));
-            let wanted = if short.is_empty() { whole.clone() } else { short.clone() };
+            // A name from the configuration or from an extension is reported if the operation does not get it.
+            let given = operation.method_name.as_deref().map(snake);
+            let wanted = given.unwrap_or_else(|| if short.is_empty() { whole.clone() } else { short.clone() });
             let ident = scope.claim([short, whole, by_path]);
             if !wanted.is_empty() && ident.as_str() != Scope::new(CaseStyle::Snake).claim([wanted.as_str()]).as_str() {
                 report_conflict(operation, &wanted, &ident, diagnostics);

@@ -213,7 +213,7 @@ impl TypeNames {
     fn report(&self, draft: &Draft, diagnostics: &mut Diagnostics) {
         for (id, ident) in &self.idents {
             let node = &draft.types[*id];
-            if let Some(name) = &node.name
+            if let Some(name) = node.given_name.as_ref().or(node.name.as_ref())
                 && type_name(name) != ident.as_str()
             {
                 diagnostics.at(&node.pointer, Code::Name, format!("the schema `{name}` is named `{ident}`"));

@@ -85,7 +85,8 @@ fn add_sources(
             }
             (Some(_), _, Some((kind, name))) => {
                 let keys: Table = [(name, toml::Value::from(read_env))].into_iter().collect();
-                sources.push([(kind.to_owned(), toml::Value::from(keys))].into_iter().collect());
+                let credentials = [(kind.to_owned(), toml::Value::from(keys))].into_iter().collect();
+                sources.extend(source(import, credentials, prefix.as_deref(), &at));
             }
             (Some(scheme), _, None) => {
                 if !is_bearer(root, scheme) {
@@ -94,34 +95,33 @@ fn add_sources(
                     );
                     import.note(&at, message);
                 }
-                sources.push([("token".to_owned(), toml::Value::from(read_env))].into_iter().collect());
+                let credentials = [("token".to_owned(), toml::Value::from(read_env))].into_iter().collect();
+                sources.extend(source(import, credentials, prefix.as_deref(), &at));
             }
             (None, _, _) => import.note(&at, "is not imported: it is not a credential"),
         }
     }
     match basic.len() {
         0 => {}
-        2 => sources.push(basic),
+        2 => sources.extend(source(import, basic, prefix.as_deref(), at)),
         _ => import.note(at, "has a user name or a password that is not imported: a source needs both"),
     }
-    add_settings(import, sources, prefix.as_deref(), at);
+    if !sources.is_empty() {
+        import.add("settings", settings(sources), at);
+    }
 }
 
-fn add_settings(import: &mut Import, sources: Vec<Table>, prefix: Option<&str>, at: &Pointer) {
-    let sources: Vec<toml::Value> = sources
-        .into_iter()
-        .map(|credentials| {
-            let base_url = prefix.map(|it| ("base_url".to_owned(), format!("{it}_BASE_URL").into()));
-            let kind = ("kind".to_owned(), "environment".into());
-            let source: Table = [kind].into_iter().chain(base_url).chain(credentials).collect();
-            source.into()
-        })
-        .collect();
-    if !sources.is_empty() {
-        let settings: Table =
-            [("default_base_url".to_owned(), true.into()), ("source".to_owned(), sources.into())].into_iter().collect();
-        import.add("settings", settings, at);
-    }
+/// Returns a source with credentials, unless it would be invalid. Other sources are imported anyway.
+fn source(import: &mut Import, credentials: Table, prefix: Option<&str>, at: &Pointer) -> Option<toml::Value> {
+    let base_url = prefix.map(|it| ("base_url".to_owned(), format!("{it}_BASE_URL").into()));
+    let kind = ("kind".to_owned(), "environment".into());
+    let source: Table = [kind].into_iter().chain(base_url).chain(credentials).collect();
+    let source = toml::Value::from(source);
+    import.is_valid("settings", settings(vec![source.clone()]), at).then_some(source)
+}
+
+fn settings(sources: Vec<toml::Value>) -> Table {
+    [("default_base_url".to_owned(), true.into()), ("source".to_owned(), sources.into())].into_iter().collect()
 }
 
 /// Returns the kind of the source for a security scheme with an API key, and the name of the key in requests, if the

@@ -23,15 +23,20 @@ impl Import {
 
     /// Adds a key with a value, unless the configuration would be invalid.
     pub(super) fn add(&mut self, key: &str, value: impl Into<toml::Value>, at: &Pointer) {
-        let table: Table = [(key.to_owned(), value.into())].into_iter().collect();
-        match table.to_string().parse::<Config>() {
-            Ok(_) => self.table.extend(table),
-            Err(error) => {
-                let reason = error.to_string();
-                let reason = reason.lines().rev().find(|it| !it.trim().is_empty()).unwrap_or_default().trim();
-                self.note(at, format!("is not imported: {reason}"));
-            }
+        let value = value.into();
+        if self.is_valid(key, value.clone(), at) {
+            self.table.insert(key.to_owned(), value);
         }
+    }
+
+    /// Returns `true` if a configuration may contain a key with a value, and reports it otherwise.
+    pub(super) fn is_valid(&mut self, key: &str, value: impl Into<toml::Value>, at: &Pointer) -> bool {
+        let table: Table = [(key.to_owned(), value.into())].into_iter().collect();
+        let Err(error) = table.to_string().parse::<Config>() else { return true };
+        let reason = error.to_string();
+        let reason = reason.lines().rev().find(|it| !it.trim().is_empty()).unwrap_or_default().trim();
+        self.note(at, format!("is not imported: {reason}"));
+        false
     }
 
     pub(super) fn finish(self, text: &str) -> Imported {

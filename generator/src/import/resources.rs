@@ -63,6 +63,13 @@ fn visit_all(import: &mut Import, resources: &Map<String, Value>, at: &Pointer, 
             import.note(&at, "is not imported: it is nested too deeply");
             continue;
         }
+        if name.contains('.') {
+            import.note(
+                &at,
+                "is not imported: the name of a resource cannot contain a dot, which separates it from other groups",
+            );
+            continue;
+        }
         let path: Vec<&str> = match name.as_str() {
             "$client" | "$shared" => outer.to_vec(),
             name => outer.iter().copied().chain([name]).collect(),
@@ -111,9 +118,10 @@ fn add_method(import: &mut Import, name: &str, method: &Value, at: &Pointer, pat
         import.note(at, "is not imported: expected an endpoint, such as `get /accounts`");
         return;
     };
+    let mut is_skipped = false;
     for (key, value) in method.as_object().into_iter().flatten() {
         match (key.as_str(), value) {
-            ("skip", Value::Bool(true)) => names.excluded.push(request.to_string().into()),
+            ("skip", Value::Bool(true)) => is_skipped = true,
             ("paginated", Value::Bool(false)) => {
                 import.note(&at.child(key), "is not imported: `[[paging]]` applies to all operations that fit");
             }
@@ -121,6 +129,16 @@ fn add_method(import: &mut Import, name: &str, method: &Value, at: &Pointer, pat
             (key, _) if OF_METHODS.contains(&key) => {}
             _ => import.note(&at.child(key), "is not imported"),
         }
+    }
+    if is_skipped {
+        // An operation that is not generated has no name.
+        names.excluded.push(request.to_string().into());
+        return;
+    }
+    if name.contains('.') {
+        import
+            .note(at, "is not imported: the name of a method cannot contain a dot, which separates it from its groups");
+        return;
     }
     let full: Vec<&str> = path.iter().copied().chain([name]).collect();
     let full = full.join(".");

@@ -89,7 +89,6 @@ fn configuration_is_valid_and_has_what_can_be_imported() {
         "GET /ping" = "ping"
         "GET /accounts" = "accounts.list"
         "POST /accounts" = "accounts.create"
-        "POST /accounts/hidden" = "accounts.hidden"
         "GET /accounts/{id}/friends" = "accounts.friends.list"
         [names.types]
         Amount = "money"
@@ -207,4 +206,44 @@ fn other_files_are_errors() {
         (1..=40).map(|it| format!("a{it}: &a{it} [*a{0}, *a{0}]\n", it - 1)).collect::<String>()
     );
     assert!(matches!(imported(&bomb), Err(ImportError::Unreadable(_))));
+}
+
+#[test]
+fn invalid_option_does_not_drop_the_other_credentials() {
+    let text = r#"
+client_settings:
+  opts:
+    token: {type: string, read_env: ACME_TOKEN, auth: {security_scheme: Bearer}}
+    broken: {type: string, read_env: "ACME TOKEN=", auth: {security_scheme: Other}}
+    key: {type: string, read_env: ACME_KEY, send_in_header: "not a header", auth: {security_scheme: Key}}
+    last: {type: string, read_env: ACME_LAST, send_in_header: X-Last, auth: {security_scheme: Last}}
+security_schemes: {Bearer: {type: http, scheme: bearer}}
+"#;
+    let imported = imported(text).unwrap();
+    assert!(imported.config.contains("ACME_TOKEN") && imported.config.contains("ACME_LAST"), "{}", imported.config);
+    let notes: Vec<&str> = imported.notes.iter().map(|it| it.message.as_str()).collect();
+    let dropped = notes.iter().filter(|it| it.contains("is not imported")).count();
+    assert!(dropped >= 1, "{notes:?}");
+    for note in notes {
+        assert!(imported.config.contains(note), "{note}");
+    }
+    imported.config.parse::<Config>().unwrap();
+}
+
+#[test]
+fn skipped_methods_are_excluded_and_have_no_name() {
+    let text = "resources: {accounts: {methods: {list: get /accounts, hidden: {endpoint: post /hidden, skip: true}}}}";
+    let table: Table = imported(text).unwrap().config.parse().unwrap();
+    let operations = table["names"]["operations"].as_table().unwrap();
+    assert_eq!(operations.keys().collect::<Vec<_>>(), ["GET /accounts"]);
+    assert_eq!(table["exclude"]["requests"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn names_with_dots_are_not_groups() {
+    let text = r#"resources: {"a.b": {methods: {list: get /a}}, c: {methods: {"d.list": get /c, get: "get /c/{id}"}}}"#;
+    let imported = imported(text).unwrap();
+    let table: Table = imported.config.parse().unwrap();
+    assert_eq!(table["names"]["operations"].as_table().unwrap().len(), 1);
+    assert_eq!(imported.notes.len(), 2, "{:?}", imported.notes);
 }

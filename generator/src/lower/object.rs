@@ -77,7 +77,7 @@ impl<'d> Lowering<'d> {
         self.has_named_members(schema) || !self.schemas_of_values(schema).is_empty()
     }
 
-    fn has_named_members(&self, schema: &'d Schema) -> bool {
+    pub(super) fn has_named_members(&self, schema: &'d Schema) -> bool {
         let has_properties = |it: &Schema| it.properties().next().is_some();
         has_properties(schema) || self.conditional(schema).schemas.into_iter().any(has_properties)
     }
@@ -127,6 +127,14 @@ impl<'d> Lowering<'d> {
                 let union = self.union(several, None, &pointer, &step);
                 Some(self.anonymous(Shape::Union(union), &pointer, &step))
             }
+        }
+    }
+
+    /// Returns the schema of all members of a map.
+    pub(super) fn only_schema_of_values(&self, schema: &'d Schema) -> Option<SchemaId> {
+        match self.schemas_of_values(schema).as_slice() {
+            [only] if !self.has_named_members(schema) => Some(*only),
+            _ => None,
         }
     }
 

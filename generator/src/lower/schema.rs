@@ -14,6 +14,9 @@ use super::Lowering;
 use super::enumeration::unexpressed_values;
 use super::event_part::EventPart;
 
+/// How deeply nested the items are whose constraints are read.
+const DEEPEST_CONSTRAINTS: usize = 4;
+
 /// A use of a schema: its type, and the annotations at the location of use.
 pub(super) struct SchemaUse {
     pub(super) value: Use,
@@ -27,12 +30,13 @@ impl<'d> Lowering<'d> {
         let schema = &self.schemas[schema];
         let shape = self.shape(schema, pointer, &TypePath::component(name));
         let nullable = self.is_nullable(schema);
+        let docs = self.docs(schema);
         let node = &mut self.types[id];
         node.shape = shape;
         node.title.clone_from(&schema.annotations.title);
         node.given_name = schema.annotations.given_names.as_ref().and_then(|it| it.of_type.clone().or(it.own.clone()));
         node.nullable = nullable;
-        node.docs = docs(schema);
+        node.docs = docs;
     }
 
     /// Lowers a schema together with its annotations.
@@ -44,7 +48,7 @@ impl<'d> Lowering<'d> {
             return SchemaUse { value: Use { id, nullable: false }, docs: Docs::default(), access };
         }
         let nullable = self.is_nullable(schema);
-        let docs = docs(schema);
+        let docs = self.docs(schema);
         let value = match self.wrapped_reference(schema) {
             Some(id) if self.is_list_of_part(schema, pointer) => {
                 let list = Shape::Array(Use { id, nullable: false });
@@ -142,6 +146,40 @@ impl<'d> Lowering<'d> {
             }
         }
         schema
+    }
+
+    fn docs(&self, schema: &'d Schema) -> Docs {
+        let annotations = &schema.annotations;
+        let format = schema.format.clone().map(Constraint::Format);
+        Docs {
+            description: annotations.description.clone().filter(|it| !it.trim().is_empty()),
+            deprecated: annotations.deprecated,
+            default: annotations.default.clone(),
+            example: annotations.example.clone(),
+            constraints: format
+                .into_iter()
+                .chain(schema.constraints.iter().cloned())
+                .chain(unexpressed_values(schema))
+                .chain(self.inner_constraints(schema, 0))
+                .collect(),
+        }
+    }
+
+    /// Returns the constraints of the items of an array or of the values of a map, unless they are types of their own.
+    fn inner_constraints(&self, schema: &'d Schema, depth: usize) -> Option<Constraint> {
+        let items = schema.array.as_ref().and_then(|it| it.items);
+        let (inner, of_inner): (SchemaId, fn(Vec<Constraint>) -> Constraint) = match items {
+            Some(items) => (items, Constraint::Items),
+            None => (self.only_schema_of_values(schema)?, Constraint::Values),
+        };
+        let inner = self.resolved(inner);
+        let is_type = inner.enumeration.is_some() || inner.composition.is_some() || self.has_named_members(inner);
+        if depth == DEEPEST_CONSTRAINTS || is_type {
+            return None;
+        }
+        let nested = self.inner_constraints(inner, depth + 1);
+        let constraints: Vec<Constraint> = inner.constraints.iter().cloned().chain(nested).collect();
+        (!constraints.is_empty()).then(|| of_inner(constraints))
     }
 
     /// Returns `true` if a schema or one of its alternatives allows null.
@@ -335,20 +373,4 @@ fn access(schema: &Schema) -> Access {
 fn title(schema: &Schema) -> Option<String> {
     let given = schema.annotations.given_names.as_ref().and_then(|it| it.of_type.clone());
     given.or_else(|| schema.annotations.title.clone())
-}
-
-fn docs(schema: &Schema) -> Docs {
-    let annotations = &schema.annotations;
-    let format = schema.format.clone().map(Constraint::Format);
-    Docs {
-        description: annotations.description.clone().filter(|it| !it.trim().is_empty()),
-        deprecated: annotations.deprecated,
-        default: annotations.default.clone(),
-        example: annotations.example.clone(),
-        constraints: format
-            .into_iter()
-            .chain(schema.constraints.iter().cloned())
-            .chain(unexpressed_values(schema))
-            .collect(),
-    }
 }

@@ -86,7 +86,7 @@ pub(super) const PARAMETER: &[Member] = &[
 ];
 
 const OF_HEADERS: &str = "only descriptions of headers are shown";
-const OF_ITEMS: &str = "only constraints of the list are shown";
+const OF_ITEMS: Effect = Documentation("`api.json`");
 
 pub(super) const ITEMS: &[Member] = &[
     data("type", ONLY_2_0, Operations),
@@ -97,19 +97,19 @@ pub(super) const ITEMS: &[Member] = &[
         ONLY_2_0,
         Unsupported(Code::DroppedMember, "lists inside lists have no format of their own"),
     ),
-    data("default", ONLY_2_0, None(OF_ITEMS)),
-    data("maximum", ONLY_2_0, None(OF_ITEMS)),
-    data("exclusiveMaximum", ONLY_2_0, None(OF_ITEMS)),
-    data("minimum", ONLY_2_0, None(OF_ITEMS)),
-    data("exclusiveMinimum", ONLY_2_0, None(OF_ITEMS)),
-    data("maxLength", ONLY_2_0, None(OF_ITEMS)),
-    data("minLength", ONLY_2_0, None(OF_ITEMS)),
-    data("pattern", ONLY_2_0, None(OF_ITEMS)),
-    data("maxItems", ONLY_2_0, None(OF_ITEMS)),
-    data("minItems", ONLY_2_0, None(OF_ITEMS)),
-    data("uniqueItems", ONLY_2_0, None(OF_ITEMS)),
+    data("default", ONLY_2_0, None("lists have a default of their own")),
+    data("maximum", ONLY_2_0, OF_ITEMS),
+    data("exclusiveMaximum", ONLY_2_0, OF_ITEMS),
+    data("minimum", ONLY_2_0, OF_ITEMS),
+    data("exclusiveMinimum", ONLY_2_0, OF_ITEMS),
+    data("maxLength", ONLY_2_0, OF_ITEMS),
+    data("minLength", ONLY_2_0, OF_ITEMS),
+    data("pattern", ONLY_2_0, OF_ITEMS),
+    data("maxItems", ONLY_2_0, OF_ITEMS),
+    data("minItems", ONLY_2_0, OF_ITEMS),
+    data("uniqueItems", ONLY_2_0, OF_ITEMS),
     data("enum", ONLY_2_0, Operations),
-    data("multipleOf", ONLY_2_0, None(OF_ITEMS)),
+    data("multipleOf", ONLY_2_0, OF_ITEMS),
 ];
 
 pub(super) const RESPONSES: &[Member] = &[

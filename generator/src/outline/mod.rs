@@ -25,13 +25,13 @@ pub use crate::ir::{
 pub use crate::paging::PagingKind;
 
 /// The version of the format of `api.json` that this generator writes.
-pub const FORMAT: u32 = 2;
+pub const FORMAT: u32 = 3;
 
 /// The operations and types of a crate.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Outline {
-    /// The version of the format. It is 0 for the first files, which had neither documentation nor arguments, and 1 for files
-    /// without constraints. See [`FORMAT`].
+    /// The version of the format. It is 0 for the first files, which had neither documentation nor arguments, 1 for files without
+    /// constraints, and 2 for files without those of items and map values, of which the first lack `hashable`. See [`FORMAT`].
     #[serde(default)]
     pub format: u32,
     /// The name of the package.
@@ -88,6 +88,16 @@ impl Outline {
     /// Returns `true` if the outline has the constraints of parameters and fields.
     pub const fn has_constraints(&self) -> bool {
         self.format >= 2
+    }
+
+    /// Returns `true` if the outline has the constraints of items and map values.
+    pub const fn has_inner_constraints(&self) -> bool {
+        self.format >= 3
+    }
+
+    /// Returns `true` if the outline has the types that implement `Hash`, which the first files did not have.
+    pub fn has_hashes(&self) -> bool {
+        self.format >= 3 || self.types.iter().any(|it| it.hashable)
     }
 }
 

@@ -1,4 +1,4 @@
-//! Drops names from extensions that two values of an enum, or two members of an object, would share.
+//! Drops names from extensions that two values of an enum, or two members of an object, would share, and those without a letter.
 //!
 //! Which of the two had the name would depend on their order, so code that compiles would change its meaning with the document.
 
@@ -6,11 +6,21 @@ use std::collections::HashMap;
 
 use crate::diagnostic::{Code, Diagnostics};
 use crate::ir::{Draft, EnumMember, Field, Shape};
-use crate::names::{pascal, snake};
+use crate::names::{pascal, snake, spelled};
+use crate::printable::printable;
 
 pub(super) fn drop_ambiguous_names(draft: &mut Draft, diagnostics: &mut Diagnostics) {
     for id in draft.types.ids() {
         let node = &mut draft.types[id];
+        let unusable = match &mut node.shape {
+            Shape::StringEnum(it) => spell_names(&mut it.members),
+            Shape::IntegerEnum(members) => spell_names(members),
+            _ => Vec::new(),
+        };
+        for name in unusable {
+            let message = format!("`{}` cannot be the name of a variant, and is ignored", printable(&name));
+            diagnostics.at(&node.pointer, Code::MalformedExtension, message);
+        }
         let dropped = match &mut node.shape {
             Shape::StringEnum(it) => of_values(&mut it.members, |value| pascal(value)),
             Shape::IntegerEnum(members) => of_values(members, |value| integer_name(*value)),
@@ -28,6 +38,21 @@ pub(super) fn drop_ambiguous_names(draft: &mut Draft, diagnostics: &mut Diagnost
 fn integer_name(value: i64) -> String {
     let sign = if value < 0 { "Minus" } else { "Value" };
     format!("{sign}{}", value.unsigned_abs())
+}
+
+/// Spells names that consist of marks, such as `<=`. Returns those that cannot be spelled, which are removed.
+fn spell_names<T>(members: &mut [EnumMember<T>]) -> Vec<String> {
+    let mut unusable = Vec::new();
+    for name in members.iter_mut().map(|it| &mut it.name) {
+        let Some(given) = name.take_if(|it| pascal(it).is_empty()) else { continue };
+        let words = spelled(&given);
+        if pascal(&words).is_empty() {
+            unusable.push(given);
+        } else {
+            *name = Some(words);
+        }
+    }
+    unusable
 }
 
 fn of_values<T>(members: &mut [EnumMember<T>], own: impl Fn(&T) -> String) -> Vec<String> {

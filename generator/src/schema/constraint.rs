@@ -1,6 +1,6 @@
 //! Keywords that restrict values without affecting their type.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 /// A constraint that the type system does not express. It is only documented.
 ///
@@ -27,6 +27,10 @@ pub(crate) enum Constraint {
     UniqueItems,
     MinimumMembers(usize),
     MaximumMembers(usize),
+    /// The constraints of the items of an array.
+    Items(Vec<Self>),
+    /// The constraints of the values of a map.
+    Values(Vec<Self>),
     /// A keyword without an equivalent in the type system, such as `not` or `contains`, with its value.
     Keyword(&'static str, Box<Value>),
 }
@@ -49,8 +53,16 @@ impl Constraint {
             Self::UniqueItems => ("uniqueItems", json!(true)),
             Self::MinimumMembers(it) => ("minProperties", json!(it)),
             Self::MaximumMembers(it) => ("maxProperties", json!(it)),
+            Self::Items(it) => ("items", Self::to_keywords(it).collect::<Map<String, Value>>().into()),
+            Self::Values(it) => ("additionalProperties", Self::to_keywords(it).collect::<Map<String, Value>>().into()),
             Self::Keyword(keyword, value) => (keyword, (**value).clone()),
         }
+    }
+
+    /// Returns the keywords of constraints, without formats, which are part of the type.
+    pub(crate) fn to_keywords(constraints: &[Self]) -> impl Iterator<Item = (String, Value)> {
+        let constraints = constraints.iter().filter(|it| !matches!(it, Self::Format(_)));
+        constraints.map(Self::to_keyword).map(|(keyword, value)| (keyword.to_owned(), value))
     }
 }
 

@@ -86,8 +86,7 @@ pub(crate) struct GivenNames {
 /// The names and descriptions of the values of an enum, from extensions.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct EnumLabels {
-    /// By [`spelling`].
-    pub(crate) of_values: HashMap<String, EnumLabel>,
+    pub(crate) of_values: HashMap<Value, EnumLabel>,
     /// `true` if the server may send other values.
     pub(crate) is_open: bool,
 }
@@ -95,7 +94,7 @@ pub(crate) struct EnumLabels {
 impl EnumLabels {
     /// Returns the label of a value.
     pub(crate) fn of(&self, value: &Value) -> EnumLabel {
-        self.of_values.get(&spelling(value)).cloned().unwrap_or_default()
+        self.of_values.get(value).cloned().unwrap_or_default()
     }
 }
 

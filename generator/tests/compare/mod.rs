@@ -167,6 +167,42 @@ fn members_missing_in_old_api_json_files_are_not_changes() {
     assert_eq!(compare(&old, &new).changes.first().unwrap().kind, ChangeKind::OperationAdded);
 }
 
+/// Returns the outline of a document with an operation that sends lists with these constraints of items.
+fn lists(constraint: &serde_json::Value) -> Outline {
+    let list = json!({"type": "array", "items": {"$ref": "#/components/schemas/Word"}});
+    let body = json!({"type": "object", "properties": {"words": list, "byName": {"type": "object", "additionalProperties": list}}});
+    let document = json!({
+        "openapi": "3.0.3", "info": {"title": "T", "version": "1"},
+        "paths": {"/a": {"post": {"operationId": "send", "tags": ["Things"],
+            "parameters": [{"name": "q", "in": "query", "schema": {"type": "array", "items": constraint}}],
+            "requestBody": {"content": {"application/json": {"schema": body}}}, "responses": {"204": {"description": "D."}}}}},
+        "components": {"schemas": {"Word": constraint}},
+    });
+    let generator = Generator::new(PackageName::parse("things").unwrap(), Target::workspace_member());
+    generator.run(&Input::Text { name: "things.json".into(), text: document.to_string() }).outline
+}
+
+#[test]
+fn constraints_of_items_are_compared() {
+    let [long, short] = [9, 5].map(|length| lists(&json!({"type": "string", "maxLength": length})));
+    let verdicts = |old: &Outline, new: &Outline| -> Vec<(ChangeKind, Effect)> {
+        compare(old, new).changes.iter().map(|it| (it.kind, it.wire)).collect()
+    };
+    let kinds = [ChangeKind::ParameterConstraintsChanged, ChangeKind::FieldConstraintsChanged];
+    let narrower = verdicts(&long, &short);
+    assert_eq!(narrower.len(), 3, "{narrower:?}");
+    assert!(narrower.iter().all(|it| kinds.contains(&it.0) && it.1 == Effect::Breaking), "{narrower:?}");
+    assert!(verdicts(&short, &long).iter().all(|it| it.1 == Effect::Additive));
+    // Older files have neither the constraints of items nor, at first, the types that implement `Hash`.
+    let mut older = long;
+    older.format = 2;
+    older.types.iter_mut().for_each(|it| it.hashable = false);
+    older.types.iter_mut().flat_map(|it| &mut it.fields).for_each(|it| it.docs.constraints.clear());
+    older.operations.iter_mut().flat_map(|it| &mut it.parameters).for_each(|it| it.docs.constraints.clear());
+    assert!(short.types.iter().any(|it| it.hashable));
+    assert_eq!(verdicts(&older, &short), []);
+}
+
 /// Returns the outline of the API of an input after some edits.
 fn outline(input: &str, edits: &[Edit]) -> Outline {
     project(input, edits, Mode::Check).1.outline

@@ -19,7 +19,7 @@ use crate::request::error::RequestError;
 use crate::request::parts::{Parts, Request};
 use crate::response::error::{Error, TransportError, UntypedError};
 use crate::response::received::ReceivedResponse;
-use crate::retry::{self, Reason, RetryPolicy};
+use crate::retry::{self, Reason, Repetition, RetryPolicy};
 use crate::wire::deadline::{earlier, within};
 use crate::wire::error::HttpError;
 
@@ -41,7 +41,8 @@ pub(crate) async fn perform(
     for (name, value) in client.headers() {
         request.headers.entry(name).or_insert_with(|| value.clone());
     }
-    let has_key = add_key(operation, &mut request).map_err(invalid)?;
+    let is_idempotent = options.idempotent || operation.is_idempotent() || request.method.is_idempotent();
+    let repetition = add_key(operation, &mut request, is_idempotent).map_err(invalid)?;
     // A deadline that the clock cannot represent means no deadline.
     let deadline = Instant::now().checked_add(options.timeout.unwrap_or(client.timeout()));
     // Requests start at the base URL or at the server that the document names for the operation, the only origins that
@@ -54,7 +55,7 @@ pub(crate) async fn perform(
         client,
         trace: call_trace,
         operation,
-        is_idempotent: options.idempotent || operation.is_idempotent() || has_key || request.method.is_idempotent(),
+        repetition,
         request: &mut request,
         receive,
         attempt_timeout: options.attempt_timeout.or(client.attempt_timeout()),
@@ -107,7 +108,7 @@ struct CallRun<'c> {
     attempt_timeout: Option<Duration>,
     idle_timeout: Duration,
     policy: RetryPolicy,
-    is_idempotent: bool,
+    repetition: Repetition,
     deadline: Option<Instant>,
     tokens: Option<&'c TokenCache>,
     /// The token that the server rejected.
@@ -127,7 +128,7 @@ impl CallRun<'_> {
                 Err(failure) => break Err(failure),
             };
             sends += 1;
-            let Some(reason) = reason(&result, route, self.is_idempotent) else {
+            let Some(reason) = reason(&result, route, self.repetition) else {
                 if matches!(&result, Ok(it) if !retry::is_transient(it.status, &it.headers)) {
                     self.client.budget().earn(payment);
                 }
@@ -178,7 +179,7 @@ impl CallRun<'_> {
             let may_resend = match sent.route {
                 _ if !self.request.body.is_repeatable() => false,
                 Route::Straight => true,
-                Route::WithinOrigin => self.is_idempotent,
+                Route::WithinOrigin => self.repetition.is_safe(),
                 Route::Away => false,
             };
             let (Some(tokens), Some(sent_token)) = (self.tokens, &token) else { return Ok(sent) };
@@ -237,7 +238,7 @@ impl CallRun<'_> {
         let now = Instant::now();
         let timeout = self.attempt_timeout.or_else(|| {
             // After a timeout, another attempt is made only if the call is idempotent. Uploads may need all of the time.
-            let is_last = !self.is_idempotent || self.request.body.is_large();
+            let is_last = !self.repetition.is_safe() || self.request.body.is_large();
             let attempts = if is_last { 1 } else { self.policy.attempts_after(sends).max(1) };
             Some(self.deadline?.saturating_duration_since(now) / attempts)
         });

@@ -8,19 +8,33 @@ use http::{HeaderName, HeaderValue};
 use crate::operation::Operation;
 use crate::request::error::RequestError;
 use crate::request::parts::Request;
+use crate::retry::Repetition;
 use crate::types::Uuid;
 
-/// Adds a fresh idempotency key to a request that needs one and has none. Every attempt sends the same request. Returns `true` if the
-/// request has a key.
-pub(crate) fn add_key(operation: &Operation, request: &mut Request) -> Result<bool, RequestError> {
-    let Some(name) = operation.idempotency_header() else { return Ok(false) };
+/// The header of the draft, which callers of idempotent operations can add themselves.
+const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
+
+/// Adds a fresh idempotency key to a request that needs one and has none. Every attempt sends the same request. Returns how the
+/// request may be repeated.
+pub(crate) fn add_key(
+    operation: &Operation,
+    request: &mut Request,
+    is_idempotent: bool,
+) -> Result<Repetition, RequestError> {
+    let Some(name) = operation.idempotency_header() else {
+        return Ok(match is_idempotent {
+            true if request.headers.contains_key(IDEMPOTENCY_KEY) => Repetition::WithKey,
+            true => Repetition::Idempotent,
+            false => Repetition::Unsafe,
+        });
+    };
     let invalid = || RequestError::Header { name: name.to_owned() };
     let header = HeaderName::from_bytes(name.as_bytes()).map_err(|_| invalid())?;
     if request.headers.get(&header).is_none_or(HeaderValue::is_empty) {
         let key = fresh_key().ok_or(RequestError::IdempotencyKey)?;
         request.headers.insert(header, HeaderValue::try_from(key.to_string()).map_err(|_| invalid())?);
     }
-    Ok(true)
+    Ok(Repetition::WithKey)
 }
 
 /// Returns a random UUID (RFC 9562, section 5.4), or `None` if the system provides no random numbers. A predictable key could be that

@@ -2,7 +2,7 @@
 
 use crate::response::error::{DecodeErrorKind, Error, UntypedError};
 use crate::response::received::ReceivedResponse;
-use crate::retry::Reason;
+use crate::retry::{Reason, Repetition};
 
 use super::send::Route;
 
@@ -10,8 +10,9 @@ use super::send::Route;
 pub(crate) fn reason(
     result: &Result<ReceivedResponse, UntypedError>,
     route: Route,
-    idempotent: bool,
+    repetition: Repetition,
 ) -> Option<Reason> {
+    let idempotent = repetition.is_safe();
     match result {
         // The server that sent the redirect has already processed the request.
         _ if route != Route::Straight && !idempotent => None,
@@ -25,6 +26,6 @@ pub(crate) fn reason(
             (idempotent && matches!(error.kind, DecodeErrorKind::Interrupted(_))).then_some(Reason::BROKEN)
         }
         Err(_) => None,
-        Ok(response) => Reason::of_status(response.status, &response.headers, idempotent),
+        Ok(response) => Reason::of_status(response.status, &response.headers, repetition),
     }
 }

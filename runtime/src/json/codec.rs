@@ -27,7 +27,7 @@ use super::writer::Writer;
 /// assert_eq!(read.value[1].0, 60);
 /// # Ok::<(), json::JsonError>(())
 /// ```
-pub trait Json: Sized {
+pub trait Json: Sized + 'static {
     /// Decodes a value. Deviations are recorded in the document.
     fn decode(node: Node<'_>) -> Self;
 
@@ -99,7 +99,7 @@ pub(crate) fn fitting<T: Json>(text: &[u8]) -> Option<(T, usize)> {
     const { assert_size::<T>() };
     let document = Document::parse(text).ok()?;
     let root = document.root();
-    let trial = document.begin(root.index)?;
+    let trial = document.begin(root.index, None)?;
     let value = T::decode(root);
     let verdict = document.end(root.index, trial);
     let fits = verdict.fits && !document.memory.is_exceeded();

@@ -164,7 +164,7 @@ fn single<T: Json>(node: Node<'_>) -> Option<T> {
     // `null` is not an element. A value that is already being tried as one is not tried again.
     if node.kind() != Kind::Null
         && !document.is_tried(node.index)
-        && let Some(trial) = document.begin(node.index)
+        && let Some(trial) = document.begin(node.index, None)
     {
         let value = T::decode(node);
         let verdict = document.end(node.index, trial);

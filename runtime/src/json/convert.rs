@@ -1,6 +1,6 @@
 //! Conversion between types with the same JSON, such as the models of two versions of an API.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
 use super::codec::{Json, assert_size, to_vec};
 use super::decoding::Decoding;
@@ -29,25 +29,27 @@ pub trait Conversion: Json {
     fn convert_from<S: Json>(source: &S) -> Result<Converted<Self>, ConversionError> {
         let text = to_vec(source)?;
         // Members that the source does not know either are not lost by the conversion.
-        let (_, known) = decode::<S>(&text, Decoding::Lenient)?;
-        let ((value, deviations), unknown) = decode::<Self>(&text, Decoding::Tolerant)?;
-        let known: BTreeSet<String> = known.into_iter().collect();
-        Ok(Converted { value, deviations, unknown: unknown.into_iter().filter(|it| !known.contains(it)).collect() })
+        let source = Document::parse(&text)?;
+        let _ = decode::<S>(&source);
+        let known: HashSet<u32> = source.take_unknown().into_iter().collect();
+        // The text is the same, so values have the same numbers in both documents. What the source hides remains hidden.
+        let document = Document::parse(&text)?;
+        document.hide(source.take_secrets());
+        source.finish(Decoding::Lenient)?;
+        let value = decode::<Self>(&document);
+        let unknown = document.take_unknown().into_iter().filter(|it| !known.contains(it)).collect();
+        let unknown = paths(&document, unknown);
+        Ok(Converted { value, deviations: document.finish(Decoding::Tolerant)?, unknown })
     }
 }
 
 impl<T: Json> Conversion for T {}
 
-/// A value with its deviations, and the paths of unknown members.
-type Listed<T> = ((T, Vec<Deviation>), Vec<String>);
-
-fn decode<T: Json>(text: &[u8], decoding: Decoding) -> Result<Listed<T>, JsonError> {
+/// Decodes a document, and lists its unknown members.
+fn decode<T: Json>(document: &Document<'_>) -> T {
     const { assert_size::<T>() };
-    let document = Document::parse(text)?;
     document.list_unknown();
-    let value = T::decode(document.root());
-    let unknown = paths(&document, document.take_unknown());
-    Ok(((value, document.finish(decoding)?), unknown))
+    T::decode(document.root())
 }
 
 /// A converted value, with the parts of the source that the type does not describe.

@@ -1,12 +1,15 @@
 //! Parsed documents, and what is recorded while they are decoded.
 
+use std::any::TypeId;
 use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
+use std::collections::HashSet;
 
 use super::counts::{Exactness, Unclaimed};
 use super::deviation::{Effect, Expected};
 use super::error::JsonError;
 use super::memory::Memory;
+use super::outcomes::{Omitted, Outcome, Outcomes};
 use super::scan;
 use super::tape::{Kind, Tape, TapeNode};
 
@@ -34,6 +37,10 @@ pub(crate) struct Document<'t> {
     pub(crate) memory: Memory,
     /// The variant of a union that is being decoded although the value does not contain this discriminator.
     pub(crate) untagged: Cell<Option<(u32, &'static str)>>,
+    /// The values that are secrets, which deviations must not contain.
+    secrets: RefCell<HashSet<u32>>,
+    /// The outcomes of unions in unions.
+    pub(crate) outcomes: Outcomes,
 }
 
 /// A deviation whose path has not been determined yet.
@@ -58,11 +65,8 @@ struct Notes {
     wrong_kind: Option<u32>,
     /// The last node that cannot be read, and the effect.
     unreadable: Option<(u32, Effect)>,
-    /// The node of the current trial, and how many nested trials it has.
-    tried: Option<(u32, u32)>,
-    /// The number of nodes that trials may still visit. When it is used up, unions choose the first
-    /// variant that fits.
-    budget: usize,
+    /// The node of the current trial.
+    tried: Option<u32>,
 }
 
 /// The state to restore when a trial ends.
@@ -77,7 +81,9 @@ pub(crate) struct Trial {
     memory: usize,
     wrong_kind: Option<u32>,
     last_unreadable: Option<(u32, Effect)>,
-    tried: Option<(u32, u32)>,
+    tried: Option<u32>,
+    opened: usize,
+    omitted: Omitted,
 }
 
 /// The outcome of a trial.
@@ -95,9 +101,34 @@ pub(crate) struct Verdict {
     last_unreadable: Option<(u32, Effect)>,
     pending: Vec<PendingDeviation>,
     unknown_nodes: Vec<u32>,
+    omitted: Omitted,
 }
 
 impl Verdict {
+    /// `true` if values of unions are left out.
+    pub(crate) fn is_incomplete(&self) -> bool {
+        self.omitted.values > 0
+    }
+
+    /// Returns the memory of the value, without what is left out.
+    pub(crate) fn held(&self) -> usize {
+        self.memory.saturating_sub(self.omitted.memory)
+    }
+
+    /// Returns the outcome of a union that chooses this variant.
+    pub(crate) fn outcome(&self, choice: usize) -> Outcome {
+        Outcome {
+            choice: Some(choice),
+            deviations: self.deviations,
+            unknown: self.unknown,
+            unreadable: self.unreadable,
+            exactness: self.exactness,
+            unclaimed: self.unclaimed,
+            memory: self.memory,
+            last_unreadable: self.last_unreadable,
+        }
+    }
+
     /// `true` if the value has neither deviations nor unknown members, and no other type may represent it more exactly.
     pub(crate) fn is_perfect(&self) -> bool {
         self.deviations == 0 && self.unknown == 0 && self.exactness == Exactness::default()
@@ -126,10 +157,7 @@ impl<'t> Document<'t> {
     }
 
     fn new(text: &'t str, tape: Tape, skipped: usize) -> Self {
-        // Enough to try every node dozens of times. Only deeply nested unions need more, and their cost
-        // would double with every level.
-        let budget = tape.len().saturating_mul(64).saturating_add(1 << 16);
-        let notes = RefCell::new(Notes { budget, ..Notes::default() });
+        let notes = RefCell::default();
         let [unknown, unreadable] = [0; 2].map(Cell::new);
         let unclaimed = Cell::default();
         let memory = Memory::new(Memory::LIMIT, text.len());
@@ -145,6 +173,8 @@ impl<'t> Document<'t> {
             root: Cell::new(Some(0)),
             memory,
             untagged: Cell::new(None),
+            secrets: RefCell::default(),
+            outcomes: Outcomes::default(),
         }
     }
 
@@ -303,6 +333,21 @@ impl<'t> Document<'t> {
         self.notes.borrow_mut().unknown.take().unwrap_or_default()
     }
 
+    /// Marks values as secrets.
+    pub(crate) fn hide(&self, nodes: impl IntoIterator<Item = u32>) {
+        self.secrets.borrow_mut().extend(nodes);
+    }
+
+    /// `true` if a value is a secret.
+    pub(crate) fn is_hidden(&self, node: u32) -> bool {
+        self.secrets.borrow().contains(&node)
+    }
+
+    /// Returns the values that are secrets.
+    pub(crate) fn take_secrets(&self) -> HashSet<u32> {
+        self.secrets.take()
+    }
+
     /// Records how exactly a type represents a value.
     #[inline]
     pub(crate) fn inexact(&self, more: Exactness) {
@@ -321,22 +366,10 @@ impl<'t> Document<'t> {
         self.exactness.update(|it| Exactness { wholes, ..it });
     }
 
-    /// Begins a trial of `node`. Returns `None` if it is nested too deeply, which happens if a union
-    /// contains itself without a level of JSON in between.
-    pub(crate) fn begin(&self, node: u32) -> Option<Trial> {
-        const NESTED: u32 = 16;
-        const NESTED_WHEN_EXHAUSTED: u32 = 2;
+    /// Begins a trial of `node`, which decodes a variant of `union` if that is specified. Returns `None` if too many are nested.
+    pub(crate) fn begin(&self, node: u32, union: Option<TypeId>) -> Option<Trial> {
+        let opened = self.outcomes.open(node, union)?;
         let mut notes = self.notes.borrow_mut();
-        let nested = match notes.tried {
-            Some((tried, nested)) if tried == node => nested + 1,
-            _ => 1,
-        };
-        let limit = if notes.budget == 0 { NESTED_WHEN_EXHAUSTED } else { NESTED };
-        if nested > limit {
-            return None;
-        }
-        let subtree = self.at(node).map_or(1, |it| it.next.saturating_sub(node)) as usize;
-        notes.budget = notes.budget.saturating_sub(subtree);
         let trial = Trial {
             deviations: notes.deviations.len(),
             recorded: notes.recorded,
@@ -349,9 +382,11 @@ impl<'t> Document<'t> {
             wrong_kind: notes.wrong_kind,
             last_unreadable: notes.unreadable,
             tried: notes.tried,
+            opened,
+            omitted: self.outcomes.replace_omitted(Omitted::default()),
         };
         notes.wrong_kind = None;
-        notes.tried = Some((node, nested));
+        notes.tried = Some(node);
         Some(trial)
     }
 
@@ -372,7 +407,9 @@ impl<'t> Document<'t> {
             last_unreadable: notes.unreadable,
             pending: notes.deviations.split_off(trial.deviations),
             unknown_nodes: notes.unknown.as_mut().map(|it| it.split_off(trial.unknown_nodes)).unwrap_or_default(),
+            omitted: self.outcomes.replace_omitted(trial.omitted),
         };
+        self.outcomes.close(trial.opened);
         notes.recorded = trial.recorded;
         self.unclaimed.set(trial.unclaimed);
         self.unknown.set(trial.unknown);
@@ -387,14 +424,9 @@ impl<'t> Document<'t> {
 
     /// Adds what a trial recorded to the document.
     pub(crate) fn keep(&self, verdict: Verdict) {
+        self.count(&verdict.outcome(0));
+        self.outcomes.include(verdict.omitted);
         let mut notes = self.notes.borrow_mut();
-        notes.recorded += verdict.deviations;
-        self.unclaimed.update(|it| it.plus(verdict.unclaimed));
-        self.unknown.update(|it| it + verdict.unknown);
-        self.unreadable.update(|it| it + verdict.unreadable);
-        self.exactness.update(|it| it.plus(verdict.exactness));
-        self.memory.claim(verdict.memory);
-        notes.unreadable = verdict.last_unreadable;
         notes.deviations.extend(verdict.pending);
         notes.deviations.truncate(DEVIATION_LIMIT);
         if let Some(unknown) = &mut notes.unknown {
@@ -402,14 +434,27 @@ impl<'t> Document<'t> {
         }
     }
 
-    /// `true` if the node is the one that is currently being tried.
-    pub(crate) fn is_tried(&self, node: u32) -> bool {
-        self.notes.borrow().tried.is_some_and(|(tried, _)| tried == node)
+    /// Adds the numbers of an outcome to the document.
+    fn count(&self, outcome: &Outcome) {
+        let mut notes = self.notes.borrow_mut();
+        notes.recorded += outcome.deviations;
+        notes.unreadable = outcome.last_unreadable;
+        self.unclaimed.update(|it| it.plus(outcome.unclaimed));
+        self.unknown.update(|it| it + outcome.unknown);
+        self.unreadable.update(|it| it + outcome.unreadable);
+        self.exactness.update(|it| it.plus(outcome.exactness));
+        self.memory.claim(outcome.memory);
     }
 
-    /// `true` if the budget is used up, so that unions choose the first variant that fits.
-    pub(crate) fn is_exhausted(&self) -> bool {
-        self.notes.borrow().budget == 0
+    /// Adds the outcome of a union to the document, without its value.
+    pub(crate) fn skip(&self, outcome: &Outcome) {
+        self.count(outcome);
+        self.outcomes.omit(outcome.memory);
+    }
+
+    /// `true` if the node is the one that is currently being tried.
+    pub(crate) fn is_tried(&self, node: u32) -> bool {
+        self.notes.borrow().tried == Some(node)
     }
 
     /// Returns the recorded deviations, and how many more were counted.

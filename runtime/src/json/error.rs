@@ -36,6 +36,12 @@ pub enum JsonError {
         /// The byte offset.
         offset: usize,
     },
+    /// More than 512 variants of unions contain each other.
+    #[error("more than 512 variants of unions contain each other at byte {offset}")]
+    NestedUnions {
+        /// The byte offset.
+        offset: usize,
+    },
     /// The text is longer than 4 GiB.
     #[error("the text is longer than 4 GiB")]
     TooLarge,

@@ -21,6 +21,9 @@ impl Document<'_> {
         if self.memory.is_exceeded() {
             return Err(JsonError::MemoryLimit { limit: self.memory.limit() });
         }
+        if let Some(node) = self.outcomes.too_deep() {
+            return Err(JsonError::NestedUnions { offset: self.offset(node) });
+        }
         let is_unreadable = self.is_unreadable();
         let (pending, beyond) = self.take_pending();
         if pending.is_empty() {

@@ -25,6 +25,7 @@ mod node;
 mod nullable;
 mod number;
 mod object;
+mod outcomes;
 mod scalar;
 mod scan;
 #[cfg(feature = "serde")]

@@ -211,24 +211,20 @@ impl<'a> Node<'a> {
     /// Like [`Self::text`], for secrets: deviations contain only the kind of the value.
     pub(crate) fn secret_text(self) -> Cow<'a, str> {
         let Some(node) = self.tape() else { return Cow::Borrowed("") };
-        let found = node.kind.name().to_owned();
+        self.document.hide([self.index]);
         let is_empty = matches!(node.kind, Kind::Array | Kind::Object) || node.kind == Kind::Null && self.is_root();
         let effect = if is_empty { Effect::Empty } else { Effect::Preserved };
-        let pending = |expected| PendingDeviation {
-            node: self.index,
-            member: None,
-            expected: Cow::Borrowed(expected),
-            found,
-            effect,
-        };
+        let pending = |expected: &'static str| self.pending(expected.into(), effect);
         if node.kind == Kind::String {
             let (text, lone) = scan::unescape(self.document.inner_text(node));
-            if lone {
-                self.document.deviates(pending("paired surrogates"));
+            if lone && let Some(pending) = pending("paired surrogates") {
+                self.document.deviates(pending);
             }
             return text;
         }
-        self.document.wrong_kind(pending("string"));
+        if let Some(pending) = pending("string") {
+            self.document.wrong_kind(pending);
+        }
         match node.kind {
             Kind::Number | Kind::Boolean => Cow::Borrowed(self.document.inner_text(node)),
             _ => Cow::Borrowed(""),
@@ -252,6 +248,7 @@ impl<'a> Node<'a> {
         let node = self.tape()?;
         let found = match node.kind {
             Kind::Array | Kind::Object => node.kind.name().to_owned(),
+            _ if self.document.is_hidden(self.index) => node.kind.name().to_owned(),
             _ => printable(&shortened(self.document.raw_text(node), FOUND_LIMIT)),
         };
         Some(PendingDeviation { node: self.index, member: None, expected, found, effect })

@@ -1,11 +1,13 @@
 //! The choice between the variants of a union.
 
+use std::any::TypeId;
 use std::borrow::Cow;
 
 use super::codec::Json;
 use super::counts::Exactness;
 use super::document::Verdict;
 use super::node::Node;
+use super::outcomes::{Outcome, Plan};
 use super::tape::Kind;
 use super::value::Value;
 
@@ -44,8 +46,23 @@ use super::value::Value;
 pub struct Union<'a, U> {
     node: Node<'a>,
     tag: Tag<'a>,
-    best: Option<(U, Verdict)>,
+    best: Option<Best<U>>,
     choice: Choice,
+    plan: Plan,
+    /// The number of variants so far.
+    variants: usize,
+}
+
+/// Decodes a variant again.
+type Again<U> = Box<dyn Fn(Node<'_>) -> U>;
+
+/// The variant that fits best.
+struct Best<U> {
+    value: U,
+    verdict: Verdict,
+    position: usize,
+    /// Decodes the variant again, if its value is incomplete.
+    again: Option<Again<U>>,
 }
 
 /// The reason why a variant is the right one.
@@ -77,51 +94,40 @@ enum Tag<'a> {
 impl<'a> Node<'a> {
     /// Decodes a value of one of several types (OpenAPI 3.0.3, Schema Object, `oneOf` and `anyOf`).
     #[must_use]
-    pub fn union<U>(self) -> Union<'a, U> {
+    pub fn union<U: 'static>(self) -> Union<'a, U> {
         Union::new(self, None)
     }
 
     /// Decodes a value whose type is determined by a member (OpenAPI 3.0.3, Discriminator Object).
     #[must_use]
-    pub fn tagged_union<U>(self, property: &'static str) -> Union<'a, U> {
+    pub fn tagged_union<U: 'static>(self, property: &'static str) -> Union<'a, U> {
         Union::new(self, Some(property))
     }
 }
 
-impl<'a, U> Union<'a, U> {
+impl<'a, U: 'static> Union<'a, U> {
     pub(crate) fn new(node: Node<'a>, property: Option<&'static str>) -> Self {
+        let plan = node.document.outcomes.plan(node.index, TypeId::of::<U>());
         let tag = property.map_or(Tag::None, |it| tag(node, it).map_or(Tag::Absent(it), Tag::Present));
-        Self { node, tag, best: None, choice: Choice::Open }
+        Self { node, tag, best: None, choice: Choice::Open, plan, variants: 0 }
     }
 
     /// Tries a variant.
     #[inline]
     pub fn variant<T: Json>(&mut self, make: fn(T) -> U) {
-        self.try_variant(make, |_| {});
-    }
-
-    fn try_variant<T: Json>(&mut self, make: fn(T) -> U, judge: fn(&mut Verdict)) {
-        if !self.is_open() {
-            return;
+        if self.advance() {
+            self.try_variant(make, |_| {});
         }
-        let document = self.node.document;
-        let Some(trial) = document.begin(self.node.index) else { return };
-        let around = document.untagged.get();
-        if let Tag::Absent(property) = self.tag {
-            document.untagged.set(Some((self.node.index, property)));
-        }
-        let value = make(T::decode(self.node));
-        document.untagged.set(around);
-        let mut verdict = document.end(self.node.index, trial);
-        judge(&mut verdict);
-        self.consider(value, verdict);
     }
 
     /// Tries a variant if the discriminator has one of these values, or if there is no discriminator.
     #[inline]
     pub fn tagged<T: Json>(&mut self, values: &[&str], make: fn(T) -> U) {
+        if !self.advance() {
+            return;
+        }
         match &self.tag {
-            Tag::None | Tag::Absent(_) => self.variant(make),
+            Tag::None | Tag::Absent(_) => self.try_variant(make, |_| {}),
             Tag::Present(tag) if values.contains(&tag.as_ref()) => self.choose(make),
             Tag::Present(_) => {}
         }
@@ -130,35 +136,83 @@ impl<'a, U> Union<'a, U> {
     /// Tries a variant, unless a member has another value than the only one that the variant allows. The constants are JSON.
     #[inline]
     pub fn constant<T: Json>(&mut self, constants: &[(&str, &str)], make: fn(T) -> U) {
-        let differs =
-            |(name, constant): &(&str, &str)| member(self.node, name).is_some_and(|it| !is_equal(it, constant));
-        if !constants.iter().any(differs) {
-            self.variant(make);
+        let node = self.node;
+        let differs = |(name, constant): &(&str, &str)| member(node, name).is_some_and(|it| !is_equal(it, constant));
+        if self.advance() && !constants.iter().any(differs) {
+            self.try_variant(make, |_| {});
         }
     }
 
     /// Tries a variant without further members. Another variant that fits wins over it if the value has unknown members.
     #[inline]
     pub fn closed<T: Json>(&mut self, make: fn(T) -> U) {
-        self.try_variant(make, |verdict| verdict.excess = verdict.unknown);
+        if self.advance() {
+            self.try_variant(make, |verdict| verdict.excess = verdict.unknown);
+        }
     }
 
     /// Returns the variant that fits best, or the raw value if none fits.
     #[inline]
     pub fn finish(self, other: fn(Value) -> U) -> U {
-        let document = self.node.document;
-        if let Some((_, verdict)) = &self.best {
-            document.memory.release(verdict.memory);
+        let (node, document, union) = (self.node, self.node.document, TypeId::of::<U>());
+        match self.plan {
+            Plan::Skip(outcome) if outcome.choice.is_some() => {
+                document.skip(&outcome);
+                return other(Value::Null);
+            }
+            Plan::Skip(_) | Plan::Refuse if !document.outcomes.is_final() => {
+                node.record_no_variant(false);
+                document.outcomes.omit(0);
+                return other(Value::Null);
+            }
+            _ => {}
         }
+        if let Some(best) = &self.best {
+            document.memory.release(best.verdict.held());
+        }
+        let is_tagged = self.choice == Choice::Tagged;
         match self.best {
-            Some((value, verdict)) if self.choice == Choice::Tagged || verdict.fits && verdict.unreadable == 0 => {
-                document.keep(verdict);
-                value
+            Some(best) if is_tagged || best.verdict.fits && best.verdict.unreadable == 0 => {
+                let best = best.complete(node);
+                document.outcomes.save(node.index, union, || best.verdict.outcome(best.position));
+                document.keep(best.verdict);
+                best.value
             }
             _ => {
-                self.node.record_no_variant(matches!(self.tag, Tag::Present(_)));
-                other(Value::decode(self.node))
+                document.outcomes.save(node.index, union, || Outcome::NONE);
+                node.record_no_variant(matches!(self.tag, Tag::Present(_)));
+                other(Value::decode(node))
             }
+        }
+    }
+
+    /// Counts a variant. Returns `false` if it is known that another one wins.
+    #[inline]
+    fn advance(&mut self) -> bool {
+        let position = self.variants;
+        self.variants += 1;
+        match self.plan {
+            Plan::Compare => true,
+            Plan::Repeat(choice) => choice == Some(position),
+            Plan::Skip(_) | Plan::Refuse => false,
+        }
+    }
+
+    fn try_variant<T: Json>(&mut self, make: fn(T) -> U, judge: fn(&mut Verdict)) {
+        if self.choice != Choice::Open || self.node.kind() == Kind::Absent {
+            return;
+        }
+        let absent = match self.tag {
+            Tag::Absent(property) => Some(property),
+            Tag::None | Tag::Present(_) => None,
+        };
+        let Some((value, mut verdict)) = trial(self.node, |node| decode(node, absent, make)) else { return };
+        judge(&mut verdict);
+        if verdict.fits && verdict.is_perfect() {
+            self.choice = Choice::Perfect;
+        }
+        if self.best.as_ref().is_none_or(|best| rank(&verdict) < rank(&best.verdict)) {
+            self.set_best(value, verdict, absent, make);
         }
     }
 
@@ -167,39 +221,53 @@ impl<'a, U> Union<'a, U> {
         if self.choice == Choice::Tagged {
             return;
         }
-        let Some(trial) = self.node.document.begin(self.node.index) else { return };
-        let value = make(T::decode(self.node));
-        let verdict = self.node.document.end(self.node.index, trial);
-        self.set_best(value, verdict);
+        let Some((value, verdict)) = trial(self.node, |node| decode(node, None, make)) else { return };
+        self.set_best(value, verdict, None, make);
         self.choice = Choice::Tagged;
     }
 
-    /// `true` if another variant may still win.
-    fn is_open(&self) -> bool {
-        if self.choice != Choice::Open || self.node.kind() == Kind::Absent {
-            return false;
-        }
-        let fits = self.best.as_ref().is_some_and(|(_, verdict)| verdict.fits);
-        !(fits && self.node.document.is_exhausted())
-    }
-
-    fn consider(&mut self, value: U, verdict: Verdict) {
-        if verdict.fits && verdict.is_perfect() {
-            self.choice = Choice::Perfect;
-        }
-        let better = self.best.as_ref().is_none_or(|(_, best)| rank(&verdict) < rank(best));
-        if better {
-            self.set_best(value, verdict);
-        }
-    }
-
-    fn set_best(&mut self, value: U, verdict: Verdict) {
+    fn set_best<T: Json>(&mut self, value: U, verdict: Verdict, absent: Option<&'static str>, make: fn(T) -> U) {
         let memory = &self.node.document.memory;
-        memory.hold(verdict.memory);
-        if let Some((_, previous)) = self.best.replace((value, verdict)) {
-            memory.release(previous.memory);
+        memory.hold(verdict.held());
+        let again = verdict.is_incomplete().then(|| -> Again<U> { Box::new(move |node| decode(node, absent, make)) });
+        let best = Best { value, verdict, position: self.variants.saturating_sub(1), again };
+        if let Some(previous) = self.best.replace(best) {
+            memory.release(previous.verdict.held());
         }
     }
+}
+
+impl<U: 'static> Best<U> {
+    /// Decodes the variant again if its value is incomplete and no other union contains it.
+    fn complete(self, node: Node<'_>) -> Self {
+        let outcomes = &node.document.outcomes;
+        match &self.again {
+            Some(again) if outcomes.is_outermost() => match outcomes.finally(|| trial::<U>(node, again)) {
+                Some((value, verdict)) => Self { value, verdict, position: self.position, again: None },
+                None => self,
+            },
+            _ => self,
+        }
+    }
+}
+
+/// Decodes a variant without recording it. Returns `None` if too many variants contain each other.
+fn trial<U: 'static>(node: Node<'_>, decode: impl FnOnce(Node<'_>) -> U) -> Option<(U, Verdict)> {
+    let trial = node.document.begin(node.index, Some(TypeId::of::<U>()))?;
+    let value = decode(node);
+    Some((value, node.document.end(node.index, trial)))
+}
+
+/// Decodes a variant of a value without this discriminator.
+fn decode<T: Json, U>(node: Node<'_>, absent: Option<&'static str>, make: fn(T) -> U) -> U {
+    let untagged = &node.document.untagged;
+    let around = untagged.get();
+    if let Some(property) = absent {
+        untagged.set(Some((node.index, property)));
+    }
+    let value = make(T::decode(node));
+    untagged.set(around);
+    value
 }
 
 fn rank(verdict: &Verdict) -> (bool, u32, usize, usize, usize, Exactness) {

@@ -13,7 +13,7 @@ pub(crate) use self::budget::{Budget, Payment};
 pub(crate) use self::pause::Pause;
 use self::pause::random_share;
 pub use self::policy::RetryPolicy;
-pub(crate) use self::reason::{Reason, is_transient};
+pub(crate) use self::reason::{Reason, Repetition, is_transient};
 
 /// Pays for a retry and waits. Returns `None` if there should be no retry after this many attempts.
 pub(crate) async fn wait(
@@ -83,10 +83,12 @@ mod tests {
             (599, true, false, false),
         ] {
             let status = StatusCode::from_u16(status).unwrap();
-            let reason = |headers: &HeaderMap, idempotent| Reason::of_status(status, headers, idempotent).is_some();
-            assert_eq!(reason(&HeaderMap::new(), true), repeated, "{status}");
-            assert_eq!(reason(&HeaderMap::new(), false), untouched, "{status}");
-            assert_eq!(reason(&asked, false), asked_for, "{status}");
+            let reason = |headers: &HeaderMap, repetition| Reason::of_status(status, headers, repetition).is_some();
+            assert_eq!(reason(&HeaderMap::new(), Repetition::Idempotent), repeated, "{status}");
+            assert_eq!(reason(&HeaderMap::new(), Repetition::Unsafe), untouched, "{status}");
+            assert_eq!(reason(&asked, Repetition::Unsafe), asked_for, "{status}");
+            let with_key = repeated || status == StatusCode::CONFLICT;
+            assert_eq!(reason(&HeaderMap::new(), Repetition::WithKey), with_key, "{status}");
         }
     }
 
@@ -97,9 +99,9 @@ mod tests {
             [(403, true, Price::Free), (429, true, Price::Free), (500, false, Price::Usual), (503, true, Price::Usual)]
         {
             let status = StatusCode::from_u16(status).unwrap();
-            let reason = Reason::of_status(status, &asked, true).unwrap();
+            let reason = Reason::of_status(status, &asked, Repetition::Idempotent).unwrap();
             assert_eq!((reason.is_overload, reason.price), (is_overload, price), "{status}");
-            let without = Reason::of_status(status, &HeaderMap::new(), true);
+            let without = Reason::of_status(status, &HeaderMap::new(), Repetition::Idempotent);
             assert!(without.is_none_or(|it| !it.is_overload), "{status}");
         }
     }
@@ -114,12 +116,17 @@ mod tests {
             (500, "false", false, false),
             (500, "maybe", true, false),
             (404, "false", false, false),
+            (409, "true", true, false),
             (200, "true", false, false),
         ] {
             let headers: HeaderMap = [(X_SHOULD_RETRY, word.parse().unwrap())].into_iter().collect();
             let status = StatusCode::from_u16(status).unwrap();
-            let is_retried = |idempotent| Reason::of_status(status, &headers, idempotent).is_some();
-            assert_eq!((is_retried(true), is_retried(false)), (if_idempotent, otherwise), "{status} {word}");
+            let is_retried = |repetition| Reason::of_status(status, &headers, repetition).is_some();
+            assert_eq!(
+                (is_retried(Repetition::Idempotent), is_retried(Repetition::Unsafe)),
+                (if_idempotent, otherwise),
+                "{status} {word}"
+            );
         }
     }
 

@@ -11,7 +11,8 @@ use super::pause::random_share;
 /// are only retried if the server cannot have processed the request: if no connection was established,
 /// after a 429, after a 503 with `Retry-After`, and if an HTTP/2 server refused the stream or ended the connection before
 /// it (RFC 9113, section 8.7). Certificate errors are not retried. Mark a call as repeatable with
-/// [`Call::idempotent`](crate::Call::idempotent). A 403 with `Retry-After` is treated like a 429, as GitHub sends both. The
+/// [`Call::idempotent`](crate::Call::idempotent). A 409 is retried if the call carries an idempotency key: the server may still process
+/// an earlier request with that key (draft-ietf-httpapi-idempotency-key-header-07, section 2.7). A 403 with `Retry-After` is treated like a 429, as GitHub sends both. The
 /// response header `x-should-retry: false` prevents a retry after any status, and `true` causes one if the call is
 /// idempotent; Stainless clients follow it as well (`_should_retry` in cloudflare-python).
 ///

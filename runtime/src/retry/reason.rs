@@ -10,6 +10,23 @@ use super::budget::Price;
 /// A server's instruction whether to retry.
 pub(super) const X_SHOULD_RETRY: HeaderName = HeaderName::from_static("x-should-retry");
 
+/// `true` if a call may be repeated after the server has processed it, and how the server recognizes that.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Repetition {
+    /// The call must not be repeated.
+    Unsafe,
+    /// The call is idempotent.
+    Idempotent,
+    /// The call carries an idempotency key.
+    WithKey,
+}
+
+impl Repetition {
+    pub(crate) fn is_safe(self) -> bool {
+        self != Self::Unsafe
+    }
+}
+
 /// The reason for a retry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Reason {
@@ -28,7 +45,7 @@ impl Reason {
     pub(crate) const TIMEOUT: Self = Self { price: Price::Timeout, ..Self::BROKEN };
 
     /// Returns the reason to retry a response with this status, or `None` if it should not be retried.
-    pub(crate) fn of_status(status: StatusCode, headers: &HeaderMap, idempotent: bool) -> Option<Self> {
+    pub(crate) fn of_status(status: StatusCode, headers: &HeaderMap, repetition: Repetition) -> Option<Self> {
         if status.is_success() {
             return None;
         }
@@ -39,12 +56,16 @@ impl Reason {
         let reason = Some(Self { after, is_overload, price });
         // An explicit instruction of the server overrides the rules for statuses, but it does not make a call idempotent.
         match headers.get(X_SHOULD_RETRY).map(HeaderValue::as_bytes) {
-            Some(b"true") if idempotent && status.as_u16() >= 300 => return reason,
+            Some(b"true") if repetition.is_safe() && status.as_u16() >= 300 => return reason,
             Some(b"false") => return None,
             _ => {}
         }
         let is_unprocessed = is_limited || is_overload;
-        reason.filter(|_| is_transient(status, headers) && (idempotent || is_unprocessed))
+        // The first request with the key is still being processed (draft-ietf-httpapi-idempotency-key-header-07, section 2.7; Stripe's
+        // `idempotency_key_in_use`).
+        let is_key_in_use = status == StatusCode::CONFLICT && repetition == Repetition::WithKey;
+        let may_succeed = is_transient(status, headers) && (repetition.is_safe() || is_unprocessed);
+        reason.filter(|_| may_succeed || is_key_in_use)
     }
 }
 

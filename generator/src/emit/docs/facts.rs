@@ -61,6 +61,8 @@ fn constraint(constraint: &Constraint, all: &[Constraint]) -> Option<Vec<Inline>
         labeled(label, value)
     };
     let text = match constraint {
+        // Only the outline has them.
+        Constraint::Items(_) | Constraint::Values(_) => return None,
         Constraint::Format(format) => return Some(code("Format", format)),
         Constraint::Keyword(keyword, value) => {
             let value = short(value).unwrap_or_else(|| Inline::Text("see the specification".to_owned()));

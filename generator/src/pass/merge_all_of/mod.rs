@@ -11,6 +11,7 @@
 //! Source: OpenAPI 3.0.3, Schema Object, "Composition and Inheritance (Polymorphism)".
 
 mod intersection;
+mod self_variants;
 
 use std::collections::HashSet;
 
@@ -27,6 +28,7 @@ const MAX_MERGED: usize = 1_000_000;
 
 pub(super) fn merge_all_of(draft: &mut Draft, diagnostics: &mut Diagnostics) {
     let types = &mut draft.types;
+    self_variants::remove_self_variants(types, diagnostics);
     let composites: Vec<TypeId> = types.ids().filter(|&id| matches!(types[id].shape, Shape::Composite(_))).collect();
     let mut merging = Merging { diagnostics, left: MAX_MERGED, intersections: Intersections::default() };
     let merged: Vec<(TypeId, Merged)> =

@@ -13,8 +13,8 @@ use crate::diagnostic::Code;
 use crate::pointer::Trail;
 use crate::schema::{EnumLabel, EnumLabels, GivenNames, spelling};
 
-/// The labels of values, by their spelling.
-type Labels = HashMap<String, EnumLabel>;
+/// The labels of values.
+type Labels = HashMap<Value, EnumLabel>;
 
 impl Reader<'_> {
     /// Returns the names that extensions give to a schema. They are only candidates.
@@ -78,7 +78,22 @@ impl Reader<'_> {
         }
         self.fern_enum(node, values, &mut labels, at);
         let is_open = self.ms_enum(node, values, &mut labels, at) || self.allows_unknown_values(node, at);
+        self.check_labels(node, values, &labels, is_open, at);
         (is_open || !labels.is_empty()).then_some(EnumLabels { of_values: labels, is_open })
+    }
+
+    /// Reports labels that have no effect.
+    fn check_labels(&mut self, node: &Members, values: &[Value], labels: &Labels, is_open: bool, at: &Trail<'_>) {
+        let is_of_strings = node.get("type").and_then(Value::as_str) == Some("string");
+        if is_open && !is_of_strings && !values.is_empty() && !values.iter().any(Value::is_string) {
+            let message = "only enums of strings can be open; integers that are not listed are always preserved";
+            self.report(at, Code::DroppedMember, message);
+        }
+        let is_variant = |it: &Value| is_of_strings || it.is_string() || it.is_i64() || it.is_null();
+        for value in values.iter().filter(|it| !is_variant(it) && labels.contains_key(it)) {
+            let message = format!("the label of `{value}` is ignored: only strings and integers become variants");
+            self.report(at, Code::DroppedMember, message);
+        }
     }
 
     /// Reads a list with a label for each value. Null may have one, or not.
@@ -101,7 +116,7 @@ impl Reader<'_> {
         }
         for (index, (label, value)) in list.iter().zip(values).enumerate() {
             match label {
-                Value::String(label) => set(labels.entry(spelling(value)).or_default(), label.clone()),
+                Value::String(label) => set(labels.entry(value.clone()).or_default(), label.clone()),
                 Value::Null => {}
                 other => self.malformed_extension(&at.item(index), "a string", other),
             }
@@ -120,22 +135,29 @@ impl Reader<'_> {
         for (value, label) in map {
             let at = at.member(value);
             match label {
-                Value::String(label) if self.is_value(value, values, &at) => {
-                    set(labels.entry(value.clone()).or_default(), label.clone());
+                Value::String(label) => {
+                    if let Some(value) = self.value_of_key(value, values, &at) {
+                        set(labels.entry(value).or_default(), label.clone());
+                    }
                 }
-                Value::String(_) | Value::Null => {}
+                Value::Null => {}
                 other => self.malformed_extension(&at, "a string", other),
             }
         }
     }
 
-    /// Returns `true` if an enum has a value, and reports it otherwise.
-    fn is_value(&mut self, value: &str, values: &[Value], at: &Trail<'_>) -> bool {
-        let is_value = values.iter().any(|it| spelling(it) == value);
-        if !is_value {
-            self.report(at, Code::MalformedExtension, format!("`{value}` is not a value of the enum; it is ignored"));
+    /// Returns the value of an enum that a key stands for: the string, or else the value with this JSON. Reports if there is none.
+    fn value_of_key(&mut self, key: &str, values: &[Value], at: &Trail<'_>) -> Option<Value> {
+        let string = values.iter().find(|it| it.as_str() == Some(key));
+        let value = string.or_else(|| values.iter().find(|it| spelling(it) == key));
+        if value.is_none() {
+            self.report_no_value(key, at);
         }
-        is_value
+        value.cloned()
+    }
+
+    fn report_no_value(&mut self, value: &str, at: &Trail<'_>) {
+        self.report(at, Code::MalformedExtension, format!("`{value}` is not a value of the enum; it is ignored"));
     }
 
     /// Reads `{value: {name: Name, description: A value.}}`.
@@ -146,8 +168,8 @@ impl Reader<'_> {
             Some(Value::Object(map)) => {
                 for (value, label) in map {
                     let at = at.member(value);
-                    if self.is_value(value, values, &at) {
-                        self.label(label, value.clone(), labels, &at);
+                    if let Some(value) = self.value_of_key(value, values, &at) {
+                        self.label(label, value, labels, &at);
                     }
                 }
             }
@@ -174,10 +196,13 @@ impl Reader<'_> {
                 for (index, label) in list.iter().enumerate() {
                     let at = at_values.item(index);
                     match label.get("value") {
-                        Some(value) if self.is_value(&spelling(value), values, &at) => {
-                            self.label(label, spelling(value), labels, &at);
+                        Some(value) if values.contains(value) => self.label(label, value.clone(), labels, &at),
+                        // The value may be quoted in only one of the two places.
+                        Some(value) => {
+                            if let Some(value) = self.value_of_key(&spelling(value), values, &at) {
+                                self.label(label, value, labels, &at);
+                            }
                         }
-                        Some(_) => {}
                         None => self.malformed_extension(&at, "an object with a `value`", label),
                     }
                 }
@@ -195,7 +220,7 @@ impl Reader<'_> {
     }
 
     /// Reads an object with the name and the description of a value.
-    fn label(&mut self, node: &Value, value: String, labels: &mut Labels, at: &Trail<'_>) {
+    fn label(&mut self, node: &Value, value: Value, labels: &mut Labels, at: &Trail<'_>) {
         let Value::Object(members) = node else { return self.malformed_extension(at, "an object", node) };
         let label = labels.entry(value).or_default();
         for (key, set) in [("name", set_name as fn(&mut EnumLabel, String)), ("description", set_description)] {

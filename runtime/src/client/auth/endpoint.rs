@@ -10,7 +10,7 @@ use tokio::time::Instant;
 use url::{Url, form_urlencoded};
 
 use crate::json::{Map, Value};
-use crate::retry::Reason;
+use crate::retry::{Reason, Repetition};
 use crate::wire::error::HttpError;
 use crate::wire::transport::{Incoming, Outgoing, Purpose, Transport};
 
@@ -65,7 +65,7 @@ pub(super) async fn send(transport: &Transport, request: Outgoing) -> Result<End
     let deadline = Instant::now().checked_add(TIMEOUT);
     let Incoming { status, headers, body: mut rest } =
         transport.send(request, deadline).await.map_err(EndpointFailure::Transport)?;
-    let reason = Reason::of_status(status, &headers, true);
+    let reason = Reason::of_status(status, &headers, Repetition::Idempotent);
     // Reserved at once, so that no copy of the token is left behind.
     let mut body = Zeroizing::new(Vec::with_capacity(RESERVED));
     while let Some(chunk) = rest.chunk_before(deadline).await {

@@ -1,9 +1,12 @@
 //! Conversions between types, and to and from the formats of `serde`.
 
+use std::collections::BTreeMap;
+
 use super::model::{Account, account, empty, lenient, model, written};
 use crate::json::{
     self, Conversion as _, ConversionError, EncodeError, Extra, Json, JsonError, Node, Nullable, Union, Value, Writer,
 };
+use crate::types::Secret;
 
 model!(Old {
     id: String => required "id",
@@ -56,6 +59,31 @@ fn conversion_fails_if_a_required_value_cannot_be_read() {
     assert_eq!(error, ConversionError::Encode(EncodeError::NotANumber("infinity")));
 }
 
+#[test]
+fn secrets_of_the_source_are_not_in_errors_and_deviations() {
+    model!(Hidden { token: Secret => required "token", level: Option<i64> => optional "level", });
+    model!(Numbers { token: i64 => required "token", });
+    model!(Optional { token: Option<i64> => optional "token", });
+    model!(Listed { token: Vec<String> => required "token", });
+    model!(Flag { token: bool => required "token", });
+    let hidden = lenient::<Hidden>(r#"{"token":"s3cret","level":7}"#).value;
+    let error = Numbers::convert_from(&hidden).unwrap_err();
+    assert_eq!(error.to_string(), "$.token: expected integer, found string");
+    assert!(!format!("{error:?}").contains("s3cret"));
+    assert!(!format!("{:?}", Flag::convert_from(&hidden)).contains("s3cret"));
+    for deviations in [
+        Optional::convert_from(&hidden).unwrap().deviations,
+        Listed::convert_from(&hidden).unwrap().deviations,
+        Vec::<Optional>::convert_from(&vec![hidden.clone()]).unwrap().deviations,
+    ] {
+        assert_eq!(deviations.len(), 1);
+        assert!(!format!("{deviations:?}").contains("s3cret"), "{deviations:?}");
+    }
+    // Other values are still shown.
+    model!(Text { level: String => required "level", });
+    assert_eq!(Text::convert_from(&hidden).unwrap().deviations[0].found, "7");
+}
+
 #[derive(Debug, PartialEq)]
 enum Either {
     Old(Old),
@@ -87,6 +115,17 @@ fn variants_that_were_only_tried_have_no_unknown_members() {
     assert_eq!((converted.unknown, converted.value), (vec![], Either::Old(old)));
     let wrapped = Vec::<New>::convert_from(&vec![converted_either()]).unwrap();
     assert_eq!(wrapped.unknown, ["$[0].legacy"]);
+}
+
+#[test]
+fn members_with_the_same_shortened_path_are_different() {
+    let name = |last| format!("{}{last}", "n".repeat(200));
+    // Only the variant of the first value knows the member.
+    let [known, unknown] = [r#"{"id":"1","legacy":"x"}"#, r#"{"id":"2","level":"high","legacy":"x"}"#];
+    let [known, unknown] = [known, unknown].map(|it| lenient::<Either>(it).value);
+    assert!(matches!((&known, &unknown), (Either::Old(_), Either::New(_))));
+    let source = BTreeMap::from([(name(1), known), (name(2), unknown)]);
+    assert_eq!(BTreeMap::<String, New>::convert_from(&source).unwrap().unknown.len(), 1);
 }
 
 fn converted_either() -> Either {

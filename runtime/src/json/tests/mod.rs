@@ -12,6 +12,7 @@ mod levels;
 mod lossless;
 mod memory;
 mod model;
+mod nested_union;
 #[cfg(feature = "serde")]
 mod serde;
 mod tolerance;

@@ -1,0 +1,165 @@
+//! The outcomes of unions that are decoded while variants of other unions are compared.
+//!
+//! Each variant of a union decodes the same members, which can be unions as well: without their outcomes, the cost would multiply
+//! with each level. Each union of a value is therefore decided once. Where another variant contains it, its value is left out. If
+//! that variant wins, it is decoded once more at the end, with all decisions known.
+
+use std::any::TypeId;
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+
+use super::counts::{Exactness, Unclaimed};
+use super::deviation::Effect;
+
+/// The maximum number of variants that contain each other, on all levels of JSON.
+const OPEN_LIMIT: usize = 512;
+
+/// The outcome of a union.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Outcome {
+    /// The position of the variant, or `None` if no variant can represent the value.
+    pub(crate) choice: Option<usize>,
+    pub(crate) deviations: usize,
+    pub(crate) unknown: usize,
+    pub(crate) unreadable: usize,
+    pub(crate) exactness: Exactness,
+    pub(crate) unclaimed: Unclaimed,
+    pub(crate) memory: usize,
+    pub(crate) last_unreadable: Option<(u32, Effect)>,
+}
+
+impl Outcome {
+    /// No variant can represent the value.
+    pub(crate) const NONE: Self = Self {
+        choice: None,
+        deviations: 0,
+        unknown: 0,
+        unreadable: 0,
+        exactness: Exactness { constants: 0, decimals: 0, wholes: 0 },
+        unclaimed: Unclaimed { deviations: 0, spellings: 0 },
+        memory: 0,
+        last_unreadable: None,
+    };
+}
+
+/// The way in which a union is decoded.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Plan {
+    /// Compares the variants.
+    Compare,
+    /// Decodes the variant with this position, if there is one.
+    Repeat(Option<usize>),
+    /// Repeats the outcome without a value.
+    Skip(Outcome),
+    /// Decodes no variant, because one of them contains the union without a level of JSON in between.
+    Refuse,
+}
+
+/// Values that were left out.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Omitted {
+    pub(crate) values: usize,
+    /// The memory that they would use.
+    pub(crate) memory: usize,
+}
+
+/// The outcomes of the unions in a value.
+#[derive(Debug, Default)]
+pub(crate) struct Outcomes {
+    known: RefCell<HashMap<(u32, TypeId), Outcome>>,
+    /// The values and types of the unions whose variants are being decoded, the innermost last.
+    open: RefCell<Vec<(u32, TypeId)>>,
+    omitted: Cell<Omitted>,
+    is_final: Cell<bool>,
+    /// The first value whose unions contain each other too often.
+    too_deep: Cell<Option<u32>>,
+}
+
+impl Outcomes {
+    /// Returns the way in which a union of this type is decoded.
+    pub(crate) fn plan(&self, node: u32, union: TypeId) -> Plan {
+        let open = self.open.borrow();
+        if open.is_empty() {
+            return Plan::Compare;
+        }
+        if open.iter().rev().take_while(|(it, _)| *it == node).any(|(_, it)| *it == union) {
+            return Plan::Refuse;
+        }
+        match self.known.borrow().get(&(node, union)) {
+            None => Plan::Compare,
+            Some(outcome) if self.is_final.get() => Plan::Repeat(outcome.choice),
+            Some(outcome) => Plan::Skip(*outcome),
+        }
+    }
+
+    /// Begins a variant. Returns `None` if too many contain each other, which is an error of the document.
+    pub(crate) fn open(&self, node: u32, union: Option<TypeId>) -> Option<usize> {
+        let mut open = self.open.borrow_mut();
+        let length = open.len();
+        if length >= OPEN_LIMIT {
+            self.too_deep.set(self.too_deep.get().or(Some(node)));
+            return None;
+        }
+        open.extend(union.map(|it| (node, it)));
+        Some(length)
+    }
+
+    /// Ends a variant.
+    pub(crate) fn close(&self, length: usize) {
+        self.open.borrow_mut().truncate(length);
+    }
+
+    /// `true` if no variant is being decoded.
+    pub(crate) fn is_outermost(&self) -> bool {
+        self.open.borrow().is_empty()
+    }
+
+    /// Saves the outcome of a union in another one, or forgets all if the union is the outermost one.
+    pub(crate) fn save(&self, node: u32, union: TypeId, outcome: impl FnOnce() -> Outcome) {
+        if !self.is_outermost() {
+            self.known.borrow_mut().entry((node, union)).or_insert_with(outcome);
+            return;
+        }
+        self.omitted.take();
+        let mut known = self.known.borrow_mut();
+        if !known.is_empty() {
+            known.clear();
+        }
+    }
+
+    /// Runs a function that decodes a value whose unions are all known.
+    pub(crate) fn finally<U>(&self, decode: impl FnOnce() -> U) -> U {
+        self.omitted.take();
+        self.is_final.set(true);
+        let value = decode();
+        self.is_final.set(false);
+        value
+    }
+
+    /// `true` while a value is decoded whose unions are all known.
+    pub(crate) fn is_final(&self) -> bool {
+        self.is_final.get()
+    }
+
+    /// Counts a value that is left out.
+    pub(crate) fn omit(&self, memory: usize) {
+        self.include(Omitted { values: 1, memory });
+    }
+
+    /// Returns how many values were left out, and resets the number to an earlier one.
+    pub(crate) fn replace_omitted(&self, omitted: Omitted) -> Omitted {
+        self.omitted.replace(omitted)
+    }
+
+    /// Adds values that were left out.
+    pub(crate) fn include(&self, omitted: Omitted) {
+        let Omitted { values, memory } = self.omitted.get();
+        let memory = memory.saturating_add(omitted.memory);
+        self.omitted.set(Omitted { values: values + omitted.values, memory });
+    }
+
+    /// Returns the first value whose unions contain each other too often.
+    pub(crate) fn too_deep(&self) -> Option<u32> {
+        self.too_deep.get()
+    }
+}
