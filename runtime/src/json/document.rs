@@ -105,12 +105,12 @@ pub(crate) struct Verdict {
 }
 
 impl Verdict {
-    /// `true` if values of unions are left out.
+    /// `true` if values of unions are omitted.
     pub(crate) fn is_incomplete(&self) -> bool {
         self.omitted.values > 0
     }
 
-    /// Returns the memory of the value, without what is left out.
+    /// Returns the memory of the value, without that of omitted parts.
     pub(crate) fn held(&self) -> usize {
         self.memory.saturating_sub(self.omitted.memory)
     }

@@ -1,7 +1,7 @@
 //! The outcomes of unions that are decoded while variants of other unions are compared.
 //!
 //! Each variant of a union decodes the same members, which can be unions as well: without their outcomes, the cost would multiply
-//! with each level. Each union of a value is therefore decided once. Where another variant contains it, its value is left out. If
+//! with each level. Each union of a value is therefore decided once. Where another variant contains it, its value is omitted. If
 //! that variant wins, it is decoded once more at the end, with all decisions known.
 
 use std::any::TypeId;
@@ -55,7 +55,7 @@ pub(crate) enum Plan {
     Refuse,
 }
 
-/// Values that were left out.
+/// Omitted values.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Omitted {
     pub(crate) values: usize,
@@ -141,17 +141,17 @@ impl Outcomes {
         self.is_final.get()
     }
 
-    /// Counts a value that is left out.
+    /// Counts an omitted value.
     pub(crate) fn omit(&self, memory: usize) {
         self.include(Omitted { values: 1, memory });
     }
 
-    /// Returns how many values were left out, and resets the number to an earlier one.
+    /// Returns how many values were omitted, and resets the number to an earlier one.
     pub(crate) fn replace_omitted(&self, omitted: Omitted) -> Omitted {
         self.omitted.replace(omitted)
     }
 
-    /// Adds values that were left out.
+    /// Adds omitted values.
     pub(crate) fn include(&self, omitted: Omitted) {
         let Omitted { values, memory } = self.omitted.get();
         let memory = memory.saturating_add(omitted.memory);

@@ -11,6 +11,7 @@
 //! Source: OpenAPI 3.0.3, Schema Object, "Composition and Inheritance (Polymorphism)".
 
 mod intersection;
+mod only_part;
 mod self_variants;
 
 use std::collections::HashSet;
@@ -18,8 +19,9 @@ use std::collections::HashSet;
 use indexmap::IndexMap;
 
 use self::intersection::{Intersections, Position};
+use self::only_part::only_part;
 use crate::diagnostic::{Code, Diagnostics};
-use crate::ir::{Composite, Docs, Draft, Field, Object, Shape, Step, Type, TypeId, Types, Union, Use, Variant};
+use crate::ir::{Docs, Draft, Field, Object, Shape, Step, Type, TypeId, Types, Union, Use, Variant};
 use crate::pointer::Pointer;
 
 /// The maximum number of parts and members that are merged in a document. Types inherit the members of all their ancestors, so
@@ -355,16 +357,6 @@ fn size(shape: &Shape) -> usize {
             composite.parts.len() + own + unions + composite.required.len()
         }
         _ => 0,
-    }
-}
-
-/// Returns the only part of a composite that has nothing else. Parts that are only nullable or described add nothing.
-fn only_part(types: &Types, composite: &Composite) -> Option<Use> {
-    let adds_something = |it: &&Use| types[it.id].name.is_some() || !matches!(types[it.id].shape, Shape::Any);
-    let parts: Vec<&Use> = composite.parts.iter().filter(adds_something).collect();
-    match parts.as_slice() {
-        [part] if composite.own.is_none() && composite.unions.is_empty() => Some(**part),
-        _ => None,
     }
 }
 

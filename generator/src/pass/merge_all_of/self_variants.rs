@@ -2,10 +2,9 @@
 
 use std::collections::HashSet;
 
+use super::only_part::only_part;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::ir::{Composite, Shape, TypeId, Types, Union};
-
-use super::only_part;
 
 /// Removes and reports the variants that lead back to their union through references only. The other variants are kept.
 pub(super) fn remove_self_variants(types: &mut Types, diagnostics: &mut Diagnostics) {

@@ -125,8 +125,8 @@ macro_rules! knot {
     (@ $all:tt $($name:ident),+) => { $(knot!(@@ $name $all);)+ };
     (@@ $name:ident [$k1:ident, $k2:ident, $k3:ident, $k4:ident, $k5:ident, $k6:ident, $k7:ident, $k8:ident, $k9:ident]) => {
         union!($name {
-            K1(Box<$k1>), K2(Box<$k2>), K3(Box<$k3>), K4(Box<$k4>), K5(Box<$k5>), K6(Box<$k6>), K7(Box<$k7>),
-            K8(Box<$k8>), K9(Box<$k9>), List(Vec<$name>), Text(String),
+            A(Box<$k1>), B(Box<$k2>), C(Box<$k3>), D(Box<$k4>), E(Box<$k5>), F(Box<$k6>), G(Box<$k7>),
+            H(Box<$k8>), I(Box<$k9>), List(Vec<$name>), Text(String),
         });
     };
 }
