@@ -82,10 +82,12 @@ impl CookieJar {
         }
     }
 
-    /// Returns `false` if the jar is full.
+    /// Returns `false` if the jar has no room for another cookie. Those in it can always be replaced and removed.
     fn insert(&self, cookie: Cookie<'static>, url: &Url) -> bool {
         let mut store = self.lock();
-        if store.iter_any().count() >= MOST {
+        let domain = cookie.domain.as_cow().unwrap_or_default();
+        let is_known = store.contains_any(&domain, &cookie.path, cookie.name());
+        if !is_known && store.iter_any().count() >= MOST {
             let rest: Vec<_> = store.iter_unexpired().cloned().map(Ok::<_, ()>).collect();
             if rest.len() >= MOST {
                 return false;
@@ -190,7 +192,9 @@ mod tests {
             set(&jar, "https://a.example/", &format!("c{index}=1"));
         }
         assert_eq!(jar.lock().iter_any().count(), MOST);
+        set(&jar, "https://a.example/", "c1=2");
+        assert!(sent(&jar, "https://a.example/", None).contains("c1=2;"));
         set(&jar, "https://a.example/", "c0=; Max-Age=0");
-        assert_eq!(jar.lock().iter_unexpired().count(), MOST, "a full jar removes none");
+        assert_eq!(jar.lock().iter_unexpired().count(), MOST - 1);
     }
 }
