@@ -3,7 +3,7 @@
 use std::any::TypeId;
 use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use super::counts::{Exactness, Unclaimed};
 use super::deviation::{Effect, Expected};
@@ -38,7 +38,7 @@ pub(crate) struct Document<'t> {
     /// The variant of a union that is being decoded although the value does not contain this discriminator.
     pub(crate) untagged: Cell<Option<(u32, &'static str)>>,
     /// The values that are secrets, which deviations must not contain.
-    secrets: RefCell<HashSet<u32>>,
+    secrets: RefCell<BTreeSet<u32>>,
     /// The outcomes of unions in unions.
     pub(crate) outcomes: Outcomes,
 }
@@ -344,7 +344,7 @@ impl<'t> Document<'t> {
     }
 
     /// Returns the values that are secrets.
-    pub(crate) fn take_secrets(&self) -> HashSet<u32> {
+    pub(crate) fn take_secrets(&self) -> BTreeSet<u32> {
         self.secrets.take()
     }
 

@@ -6,7 +6,7 @@
 
 use std::any::TypeId;
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use super::counts::{Exactness, Unclaimed};
 use super::deviation::Effect;
@@ -66,7 +66,7 @@ pub(crate) struct Omitted {
 /// The outcomes of the unions in a value.
 #[derive(Debug, Default)]
 pub(crate) struct Outcomes {
-    known: RefCell<HashMap<(u32, TypeId), Outcome>>,
+    known: RefCell<BTreeMap<(u32, TypeId), Outcome>>,
     /// The values and types of the unions whose variants are being decoded, the innermost last.
     open: RefCell<Vec<(u32, TypeId)>>,
     omitted: Cell<Omitted>,
