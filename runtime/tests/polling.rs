@@ -1,4 +1,5 @@
 //! Calls that are repeated until their result has a wanted state, and calls for many items.
+#![cfg(feature = "test-util")]
 
 use std::sync::Mutex;
 use std::time::Duration;

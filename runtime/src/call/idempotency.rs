@@ -23,6 +23,8 @@ pub(crate) fn add_key(
 ) -> Result<Repetition, RequestError> {
     let Some(name) = operation.idempotency_header() else {
         return Ok(match is_idempotent {
+            // Requests that only read need no key.
+            true if request.method.is_safe() => Repetition::Idempotent,
             true if request.headers.contains_key(IDEMPOTENCY_KEY) => Repetition::WithKey,
             true => Repetition::Idempotent,
             false => Repetition::Unsafe,

@@ -3,6 +3,8 @@
 use std::time::Duration;
 
 use bytes::Bytes;
+#[cfg(feature = "cookies")]
+use http::header::SET_COOKIE;
 use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, LOCATION, RANGE, USER_AGENT};
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
 use tokio::time::Instant;
@@ -93,11 +95,11 @@ pub(crate) async fn send(
         add_cookies(client, route, &mut outgoing);
         let sent = client.transport().send(outgoing, deadline).await;
         panic.resume();
-        let incoming = match sent {
+        let mut incoming = match sent {
             Ok(incoming) => incoming,
             Err(source) => break Err(TransportError::failure(operation.id(), source)),
         };
-        store_cookies(client, route, &request.url, &incoming.headers);
+        store_cookies(client, route, &request.url, &mut incoming.headers);
         match redirected(request, incoming.status, &incoming.headers) {
             Some(next) if redirects < REDIRECTS => {
                 redirects += 1;
@@ -157,16 +159,18 @@ fn add_cookies(client: &Client, route: Route, outgoing: &mut Outgoing) {
 #[cfg(not(feature = "cookies"))]
 fn add_cookies(_: &Client, _: Route, _: &mut Outgoing) {}
 
-/// Stores the cookies of a response, except after a redirect to another origin.
+/// Marks the cookies of a response as secrets, which logs do not show, and stores them, except after a redirect to another origin.
 #[cfg(feature = "cookies")]
-fn store_cookies(client: &Client, route: Route, url: &Url, headers: &HeaderMap) {
+fn store_cookies(client: &Client, route: Route, url: &Url, headers: &mut HeaderMap) {
+    let cookies = headers.iter_mut().filter(|(name, _)| *name == SET_COOKIE);
+    cookies.for_each(|(_, value)| value.set_sensitive(true));
     if let Some(jar) = client.cookies().filter(|_| route != Route::Away) {
         jar.store(url, headers);
     }
 }
 
 #[cfg(not(feature = "cookies"))]
-fn store_cookies(_: &Client, _: Route, _: &Url, _: &HeaderMap) {}
+fn store_cookies(_: &Client, _: Route, _: &Url, _: &mut HeaderMap) {}
 
 /// Returns the request for a redirect (RFC 9110, section 15.4), or `None` if it must not be followed.
 ///

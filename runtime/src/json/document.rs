@@ -2,7 +2,7 @@
 
 use std::any::TypeId;
 use std::borrow::Cow;
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::BTreeSet;
 
 use super::counts::{Exactness, Unclaimed};
@@ -37,8 +37,8 @@ pub(crate) struct Document<'t> {
     pub(crate) memory: Memory,
     /// The variant of a union that is being decoded although the value does not contain this discriminator.
     pub(crate) untagged: Cell<Option<(u32, &'static str)>>,
-    /// The values that are secrets, which deviations must not contain.
-    secrets: RefCell<BTreeSet<u32>>,
+    /// The values that are secrets, which deviations must not contain. Few documents have any.
+    secrets: OnceCell<Box<RefCell<BTreeSet<u32>>>>,
     /// The outcomes of unions in unions.
     pub(crate) outcomes: Outcomes,
 }
@@ -173,7 +173,7 @@ impl<'t> Document<'t> {
             root: Cell::new(Some(0)),
             memory,
             untagged: Cell::new(None),
-            secrets: RefCell::default(),
+            secrets: OnceCell::new(),
             outcomes: Outcomes::default(),
         }
     }
@@ -335,17 +335,17 @@ impl<'t> Document<'t> {
 
     /// Marks values as secrets.
     pub(crate) fn hide(&self, nodes: impl IntoIterator<Item = u32>) {
-        self.secrets.borrow_mut().extend(nodes);
+        self.secrets.get_or_init(Box::default).borrow_mut().extend(nodes);
     }
 
     /// `true` if a value is a secret.
     pub(crate) fn is_hidden(&self, node: u32) -> bool {
-        self.secrets.borrow().contains(&node)
+        self.secrets.get().is_some_and(|it| it.borrow().contains(&node))
     }
 
     /// Returns the values that are secrets.
     pub(crate) fn take_secrets(&self) -> BTreeSet<u32> {
-        self.secrets.take()
+        self.secrets.get().map(|it| it.take()).unwrap_or_default()
     }
 
     /// Records how exactly a type represents a value.

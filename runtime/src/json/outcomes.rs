@@ -5,7 +5,7 @@
 //! that variant wins, it is decoded once more at the end, with all decisions known.
 
 use std::any::TypeId;
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::BTreeMap;
 
 use super::counts::{Exactness, Unclaimed};
@@ -63,9 +63,12 @@ pub(crate) struct Omitted {
     pub(crate) memory: usize,
 }
 
-/// The outcomes of the unions in a value.
+/// The outcomes of the unions in a value. They use no memory until there is a union.
 #[derive(Debug, Default)]
-pub(crate) struct Outcomes {
+pub(crate) struct Outcomes(OnceCell<Box<State>>);
+
+#[derive(Debug, Default)]
+struct State {
     known: RefCell<BTreeMap<(u32, TypeId), Outcome>>,
     /// The values and types of the unions whose variants are being decoded, the innermost last.
     open: RefCell<Vec<(u32, TypeId)>>,
@@ -76,28 +79,34 @@ pub(crate) struct Outcomes {
 }
 
 impl Outcomes {
+    fn state(&self) -> &State {
+        self.0.get_or_init(Box::default)
+    }
+
     /// Returns the way in which a union of this type is decoded.
     pub(crate) fn plan(&self, node: u32, union: TypeId) -> Plan {
-        let open = self.open.borrow();
+        let Some(state) = self.0.get() else { return Plan::Compare };
+        let open = state.open.borrow();
         if open.is_empty() {
             return Plan::Compare;
         }
         if open.iter().rev().take_while(|(it, _)| *it == node).any(|(_, it)| *it == union) {
             return Plan::Refuse;
         }
-        match self.known.borrow().get(&(node, union)) {
+        match state.known.borrow().get(&(node, union)) {
             None => Plan::Compare,
-            Some(outcome) if self.is_final.get() => Plan::Repeat(outcome.choice),
+            Some(outcome) if state.is_final.get() => Plan::Repeat(outcome.choice),
             Some(outcome) => Plan::Skip(*outcome),
         }
     }
 
     /// Begins a variant. Returns `None` if too many contain each other, which is an error of the document.
     pub(crate) fn open(&self, node: u32, union: Option<TypeId>) -> Option<usize> {
-        let mut open = self.open.borrow_mut();
+        let state = self.state();
+        let mut open = state.open.borrow_mut();
         let length = open.len();
         if length >= OPEN_LIMIT {
-            self.too_deep.set(self.too_deep.get().or(Some(node)));
+            state.too_deep.set(state.too_deep.get().or(Some(node)));
             return None;
         }
         open.extend(union.map(|it| (node, it)));
@@ -106,39 +115,38 @@ impl Outcomes {
 
     /// Ends a variant.
     pub(crate) fn close(&self, length: usize) {
-        self.open.borrow_mut().truncate(length);
+        self.state().open.borrow_mut().truncate(length);
     }
 
     /// `true` if no variant is being decoded.
     pub(crate) fn is_outermost(&self) -> bool {
-        self.open.borrow().is_empty()
+        self.0.get().is_none_or(|it| it.open.borrow().is_empty())
     }
 
     /// Saves the outcome of a union in another one, or forgets all if the union is the outermost one.
     pub(crate) fn save(&self, node: u32, union: TypeId, outcome: impl FnOnce() -> Outcome) {
         if !self.is_outermost() {
-            self.known.borrow_mut().entry((node, union)).or_insert_with(outcome);
+            self.state().known.borrow_mut().entry((node, union)).or_insert_with(outcome);
             return;
         }
-        self.omitted.take();
-        let mut known = self.known.borrow_mut();
-        if !known.is_empty() {
-            known.clear();
-        }
+        let state = self.state();
+        state.omitted.take();
+        state.known.borrow_mut().clear();
     }
 
     /// Runs a function that decodes a value whose unions are all known.
     pub(crate) fn finally<U>(&self, decode: impl FnOnce() -> U) -> U {
-        self.omitted.take();
-        self.is_final.set(true);
+        let state = self.state();
+        state.omitted.take();
+        state.is_final.set(true);
         let value = decode();
-        self.is_final.set(false);
+        state.is_final.set(false);
         value
     }
 
     /// `true` while a value is decoded whose unions are all known.
     pub(crate) fn is_final(&self) -> bool {
-        self.is_final.get()
+        self.0.get().is_some_and(|it| it.is_final.get())
     }
 
     /// Counts an omitted value.
@@ -148,18 +156,22 @@ impl Outcomes {
 
     /// Returns how many values were omitted, and resets the number to an earlier one.
     pub(crate) fn replace_omitted(&self, omitted: Omitted) -> Omitted {
-        self.omitted.replace(omitted)
+        self.state().omitted.replace(omitted)
     }
 
     /// Adds omitted values.
     pub(crate) fn include(&self, omitted: Omitted) {
-        let Omitted { values, memory } = self.omitted.get();
+        if omitted.values == 0 {
+            return;
+        }
+        let state = self.state();
+        let Omitted { values, memory } = state.omitted.get();
         let memory = memory.saturating_add(omitted.memory);
-        self.omitted.set(Omitted { values: values + omitted.values, memory });
+        state.omitted.set(Omitted { values: values + omitted.values, memory });
     }
 
     /// Returns the first value whose unions contain each other too often.
     pub(crate) fn too_deep(&self) -> Option<u32> {
-        self.too_deep.get()
+        self.0.get()?.too_deep.get()
     }
 }

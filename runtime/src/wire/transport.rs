@@ -156,13 +156,7 @@ fn received(sent: Result<HttpResult, HttpError>, lease: Lease, method: &Method) 
 
 impl Incoming {
     fn new(response: http::Response<reqwest::Body>, method: &Method) -> Self {
-        let (mut parts, body) = response.into_parts();
-        // Cookies are credentials, which logs do not show.
-        for (name, value) in &mut parts.headers {
-            if name == http::header::SET_COOKIE {
-                value.set_sensitive(true);
-            }
-        }
+        let (parts, body) = response.into_parts();
         Self { status: parts.status, headers: parts.headers, body: IncomingBody::new(body, method, parts.status) }
     }
 }
