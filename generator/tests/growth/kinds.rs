@@ -21,6 +21,7 @@ pub(super) type Kind = (&'static str, usize, fn(usize) -> Input);
 pub(super) const KINDS: &[Kind] = &[
     ("reference through itself", 5_000, reference_through_itself),
     ("chain of references", 100, chain_of_references),
+    ("unions that contain themselves and a chain of references", 100, unions_with_a_chain),
     ("references to a large path item", 8, references_to_path_item),
     ("references to a path item with references", 25, references_to_references),
     ("security requirements of many operations", 100, security_of_operations),
@@ -182,6 +183,16 @@ fn reference_through_itself(n: usize) -> Input {
 
 fn chain_of_references(n: usize) -> Input {
     used(object((0..n).map(|it| (format!("S{it}"), reference(format!("S{}", (it + 1) % n))))))
+}
+
+fn unions_with_a_chain(n: usize) -> Input {
+    let chain = (0..n).map(|it| (format!("C{it}"), reference(format!("C{}", it + 1))));
+    let end = (format!("C{n}"), json!({"type": "object", "properties": {"a": {"type": "string"}}}));
+    let union = |it| json!({"oneOf": [reference(format!("U{it}")), reference("C0"), {"type": "integer"}]});
+    let unions = (0..n).map(|it| (format!("U{it}"), union(it)));
+    let members = object((0..n).map(|it| (format!("m{it}"), reference(format!("U{it}")))));
+    let start = ("S0".to_owned(), json!({"type": "object", "properties": members}));
+    used(object(chain.chain([end, start]).chain(unions)))
 }
 
 fn references_to_path_item(n: usize) -> Input {

@@ -1,6 +1,8 @@
 //! Removes the variants of unions that are the union itself, which no value can be told apart by.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
+
+use indexmap::IndexSet;
 
 use super::only_part::only_part;
 use crate::diagnostic::{Code, Diagnostics};
@@ -8,12 +10,14 @@ use crate::ir::{Composite, Shape, TypeId, Types, Union};
 
 /// Removes and reports the variants that lead back to their union through references only. The other variants are kept.
 pub(super) fn remove_self_variants(types: &mut Types, diagnostics: &mut Diagnostics) {
+    // Determined before any variant is removed, so that the result does not depend on the order of the types.
+    let targets = targets(types);
     for id in types.ids() {
         let mut open = vec![id];
         let mut seen = HashSet::from([id]);
         while let Some(next) = open.pop() {
             let Shape::Composite(composite) = &types[next].shape else { continue };
-            let is_self = |it: &TypeId| behind(types, *it) == id;
+            let is_self = |it: &TypeId| targets.get(it) == Some(&id);
             let variants = || composite.unions.iter().flat_map(|it| &it.variants).map(|it| it.value.id);
             let contains_itself = variants().any(|it| is_self(&it));
             let inner = variants().filter(|it| types[*it].name.is_none() && is_plain_union(types, *it));
@@ -54,15 +58,28 @@ fn is_plain_union(types: &Types, id: TypeId) -> bool {
     matches!(&types[id].shape, Shape::Composite(it) if !adds_members(it) && !it.unions.is_empty())
 }
 
-/// Follows references, and composites and unions that consist of only one.
-fn behind(types: &Types, id: TypeId) -> TypeId {
-    let mut id = id;
-    // A cycle is not longer than the number of types.
-    for _ in 0..types.len() {
-        let Some(next) = only_reference(types, id) else { break };
-        id = next;
+/// Returns the type that each one leads to through references, and through composites and unions that consist of only one.
+fn targets(types: &Types) -> HashMap<TypeId, TypeId> {
+    let mut targets = HashMap::new();
+    for start in types.ids() {
+        let mut path = IndexSet::new();
+        let mut end = start;
+        // A reference that is followed already leads to the same type, and a cycle ends where it began.
+        let target = loop {
+            if let Some(known) = targets.get(&end) {
+                break *known;
+            }
+            if !path.insert(end) {
+                break end;
+            }
+            match only_reference(types, end) {
+                Some(next) => end = next,
+                None => break end,
+            }
+        };
+        targets.extend(path.into_iter().map(|it| (it, target)));
     }
-    id
+    targets
 }
 
 fn only_reference(types: &Types, id: TypeId) -> Option<TypeId> {
