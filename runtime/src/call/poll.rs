@@ -5,12 +5,13 @@ use std::future::{Future, IntoFuture};
 use std::pin::Pin;
 use std::time::Duration;
 
-use tokio::time::{Instant, sleep, timeout_at};
+use tokio::time::{Instant, sleep};
 
 use super::future::CallFuture;
 use super::poll_error::PollError;
 use crate::response::error::{Error, ErrorBody};
 use crate::retry::after;
+use crate::wire::deadline::within;
 
 /// The default time between two calls.
 const INTERVAL: Duration = Duration::from_secs(2);
@@ -154,7 +155,7 @@ where
         let mut last = None;
         loop {
             let call = self.call.clone().into_future().with_response();
-            let Some(result) = before(deadline, call).await else { return Err(PollError::TimedOut { last }) };
+            let Ok(result) = within(deadline, call).await else { return Err(PollError::TimedOut { last }) };
             let mut wait = interval;
             match result {
                 Ok(response) => {
@@ -179,14 +180,6 @@ where
             sleep(wait).await;
             interval = self.longer(interval);
         }
-    }
-}
-
-/// Returns the output of a future, or `None` if it is not complete at the deadline.
-async fn before<F: Future>(deadline: Option<Instant>, future: F) -> Option<F::Output> {
-    match deadline {
-        Some(deadline) => timeout_at(deadline, future).await.ok(),
-        None => Some(future.await),
     }
 }
 

@@ -199,7 +199,7 @@ impl<'a> Reader<'a> {
         own
     }
 
-    /// Returns the requirements as specified, or `None` if there is no list, or none of its items is a requirement.
+    /// Returns the specified requirements. Returns `None` if the member is missing or all of its items are invalid.
     fn requirements(&mut self, node: &Members, at: &Trail<'_>) -> Option<Vec<SecurityRequirement>> {
         if matches!(node.get("security")?, Value::Null) {
             return None;
