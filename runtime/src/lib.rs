@@ -36,6 +36,7 @@
 //! | build and change values | [`With`], [`json::Nullable`] |
 //! | store and convert values | [`json::to_value`], [`json::Conversion`], `json::serde` behind a feature |
 //! | wait for a state | [`Polling`] |
+//! | sign, log and measure requests | [`Interceptor`], [`WireLog`] |
 //! | call an operation for many items | [`Concurrency`] |
 //! | read status, headers and deviations | [`Response`], [`json::Deviation`] |
 //! | handle errors | [`Error`] |
@@ -50,12 +51,14 @@
 #![deny(missing_docs)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+mod box_error;
 mod call;
 mod client;
 mod concurrency;
 mod cookie;
 mod enums;
 pub mod filter;
+mod interceptor;
 pub mod json;
 pub mod json_patch;
 mod operation;
@@ -85,6 +88,7 @@ pub use jiff;
 pub use reqwest;
 pub use secrecy::{ExposeSecret, SecretString};
 
+pub use self::box_error::BoxError;
 pub use self::call::Call;
 #[cfg(feature = "blocking")]
 pub use self::call::blocking;
@@ -95,9 +99,10 @@ pub use self::call::future::{
 pub use self::call::poll::{PollUntil, Polling};
 pub use self::call::poll_error::PollError;
 pub use self::client::auth::{
-    AuthError, AuthErrorKind, Authentication, AuthorizationError, AuthorizationRequest, AuthorizationServer, BoxError,
-    ClientCredentials, DeviceAuthorization, DeviceAuthorizationRequest, Discovery, OAuthGrant, SignInEndpoint,
-    SignInError, Token, TokenFuture, TokenSource,
+    AuthError, AuthErrorKind, Authentication, AuthorizationError, AuthorizationRequest, AuthorizationServer,
+    ClientCredentials, DeviceAuthorization, DeviceAuthorizationRequest, Discovery, GrantTokenSource, LoadFuture,
+    OAuthGrant, SaveFuture, SharedAuthentication, SignInEndpoint, SignInError, StoredToken, Token, TokenFuture,
+    TokenSource, TokenStore,
 };
 /// Security schemes, and the credentials for them.
 pub mod security {
@@ -107,11 +112,13 @@ pub use self::client::builder::ClientBuilder;
 #[cfg(feature = "cookies")]
 pub use self::client::cookie_jar::CookieJar;
 pub use self::client::error::ConfigurationError;
+pub use self::client::rate_limit::RateLimit;
 pub use self::client::{Client, settings};
 pub use self::concurrency::{Completed, Concurrency};
+pub use self::interceptor::{Interceptor, Outcome, OutgoingRequest, RetryDecision, WireLog};
 pub use self::operation::{Envelope, Operation, StatusPattern};
 pub use self::progress::Progress;
-pub use self::request::error::RequestError;
+pub use self::request::error::{InterceptorError, RequestError};
 pub use self::request::multipart;
 pub use self::request::parameter::Parameter;
 pub use self::request::style::Style;

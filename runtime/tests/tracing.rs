@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use sdk_runtime::json::Value;
-use sdk_runtime::{Call, Client, Method, Operation, RetryPolicy, decode};
+use sdk_runtime::{Call, Client, Method, Operation, RetryPolicy, WireLog, decode};
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
@@ -200,4 +200,88 @@ async fn deviations_are_warned_about_once_for_each_path() {
         ]
     );
     assert_eq!(capture.lines("DEBUG sdk_runtime message=the response deviates").len(), 3);
+}
+
+#[tokio::test]
+async fn each_request_is_an_event() {
+    let server = MockServer::start().await;
+    Mock::given(method("GET")).respond_with(ResponseTemplate::new(503)).up_to_n_times(1).mount(&server).await;
+    Mock::given(method("GET")).respond_with(ResponseTemplate::new(200).set_body_string("1")).mount(&server).await;
+    let capture = Capture::default();
+    let _guard = tracing::subscriber::set_default(capture.clone());
+    let client = quick(&server);
+    let call: Call<'_, Value> = Call::new(&client, &GET, decode::json).path("id", "path-s3cret");
+    call.await.unwrap();
+    let events = capture.lines("DEBUG sdk_runtime message=request ");
+    let without_time =
+        |it: &String| it.split(' ').filter(|it| !it.starts_with("duration_ms=")).collect::<Vec<_>>().join(" ");
+    assert_eq!(
+        events.iter().map(without_time).collect::<Vec<_>>(),
+        [
+            "DEBUG sdk_runtime message=request operation=getThing http.request.method=GET url.template=/things/{id} http.response.status_code=503 error.type=503 attempt=1",
+            "DEBUG sdk_runtime message=request operation=getThing http.request.method=GET url.template=/things/{id} http.response.status_code=200 attempt=2",
+        ]
+    );
+    assert!(events.iter().all(|it| it.contains("duration_ms=")), "{events:?}");
+}
+
+#[tokio::test]
+async fn wire_log_shows_requests_and_responses_without_secrets() {
+    let server = MockServer::start().await;
+    let template = ResponseTemplate::new(200).insert_header("set-cookie", "session=cookie-s3cret");
+    let template = template.set_body_raw(
+        r#"{"name": "Ada", "echo": "Bearer t0k3n-s3cret", "accessToken": "body-s3cret"}"#,
+        "application/json",
+    );
+    Mock::given(method("POST")).respond_with(template).mount(&server).await;
+    let capture = Capture::default();
+    let _guard = tracing::subscriber::set_default(capture.clone());
+    let client = quick(&server).with_interceptor(WireLog::new().bodies(1000));
+    let call = client.request(Method::POST, "/things").query("q", "a b").query("api_key", "query-s3cret");
+    call.extra_body("name", "Ada").extra_body("password", "password-s3cret").await.unwrap();
+    let [request, response] = &capture.lines("DEBUG sdk_runtime::wire")[..] else { panic!("{}", capture.text()) };
+    for (line, parts) in [
+        (
+            request,
+            &[
+                "message=request operation=request attempt=1 method=POST",
+                "/v1/things?q=a b&api_key=[redacted]",
+                "authorization: [redacted]",
+                "content-type: application/json",
+                r#"body={"name":"Ada","password":"[redacted]"}"#,
+            ][..],
+        ),
+        (
+            response,
+            &[
+                "message=response operation=request attempt=1 status=200",
+                "set-cookie: [redacted]",
+                r#"body={"name":"Ada","echo":"Bearer [redacted]","accessToken":"[redacted]"}"#,
+            ],
+        ),
+    ] {
+        for part in parts {
+            assert!(line.contains(part), "{part}: {line}");
+        }
+        assert!(!line.contains("s3cret"), "{line}");
+    }
+}
+
+#[tokio::test]
+async fn wire_log_shortens_bodies_and_shows_them_only_on_request() {
+    let server = MockServer::start().await;
+    Mock::given(method("GET"))
+        .respond_with(ResponseTemplate::new(200).set_body_string(format!("\"{}\"", "é".repeat(500))))
+        .mount(&server)
+        .await;
+    let capture = Capture::default();
+    let _guard = tracing::subscriber::set_default(capture.clone());
+    let client = quick(&server);
+    client.with_interceptor(WireLog::new()).request(Method::GET, "/things").await.unwrap();
+    assert!(!capture.text().contains("body="), "{}", capture.text());
+    client.with_interceptor(WireLog::new().bodies(9)).request(Method::GET, "/things").await.unwrap();
+    assert!(capture.text().contains("body=\"éééé…"), "{}", capture.text());
+    let streamed = client.with_interceptor(WireLog::new().bodies(9));
+    streamed.request(Method::GET, "/things").stream().await.unwrap();
+    assert!(capture.text().contains("body=(streamed)"), "{}", capture.text());
 }

@@ -13,6 +13,7 @@ page!(Readme, "README.md");
 page!(Authentication, "docs/authentication.md");
 page!(Blocking, "docs/blocking.md");
 page!(Calling, "docs/calling.md");
+page!(Interceptors, "docs/interceptors.md");
 page!(ErrorsAndRetries, "docs/errors-and-retries.md");
 page!(FiltersAndPaging, "docs/filters-and-paging.md");
 page!(FromPython, "docs/from-python.md");

@@ -180,6 +180,12 @@ impl Client {
         self.0.request(method, path)
     }
 
+    /// Returns a client that shares everything with this one, and also has an interceptor.
+    #[must_use]
+    pub fn with_interceptor(&self, interceptor: impl sdk_runtime::Interceptor) -> Self {
+        Self(self.0.with_interceptor(interceptor))
+    }
+
     /// Returns the operations of OAuth Clients.
     #[cfg(feature = "oauth-clients")]
     #[must_use]

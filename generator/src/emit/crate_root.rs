@@ -202,6 +202,12 @@ fn client(api: &Api, settings: Option<&Settings>, file: &mut RustFile<'_>) {
         pub fn request(&self, method: sdk_runtime::Method, path: &str) -> sdk_runtime::Call<'_, json::Value> {
             self.0.request(method, path)
         }
+
+        /// Returns a client that shares everything with this one, and also has an interceptor.
+        #[must_use]
+        pub fn with_interceptor(&self, interceptor: impl sdk_runtime::Interceptor) -> Self {
+            Self(self.0.with_interceptor(interceptor))
+        }
     };
     file.implementation(&quote!(impl Client), [fixed].into_iter().chain(accessors));
     file.items(quote! {

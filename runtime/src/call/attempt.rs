@@ -8,18 +8,20 @@ use http::header::AUTHORIZATION;
 use tokio::time::{Instant, sleep_until};
 
 use super::idempotency::add_key;
+use super::intercept::Interception;
 use super::retry::reason;
 use super::send::{Limits, Receive, Route, Sent, send};
 use super::trace::{self, CallTrace};
 use crate::client::Client;
 use crate::client::auth::requirements::SchemeCredential;
 use crate::client::auth::{AuthError, CachedToken, Credentials, FixedCredential, TokenCache};
+use crate::interceptor::RetryDecision;
 use crate::operation::Operation;
 use crate::request::error::RequestError;
 use crate::request::parts::{Parts, Request};
 use crate::response::error::{Error, TransportError, UntypedError};
 use crate::response::received::ReceivedResponse;
-use crate::retry::{self, Reason, Repetition, RetryPolicy};
+use crate::retry::{self, Reason, Repetition, RetryPolicy, Wait};
 use crate::wire::deadline::{earlier, within};
 use crate::wire::error::HttpError;
 
@@ -41,6 +43,7 @@ pub(crate) async fn perform(
     for (name, value) in client.headers() {
         request.headers.entry(name).or_insert_with(|| value.clone());
     }
+    let interception = Interception::begin(client.interceptors(), call_trace, &mut request).map_err(invalid)?;
     let is_idempotent = options.idempotent || operation.is_idempotent() || request.method.is_idempotent();
     let repetition = add_key(operation, &mut request, is_idempotent).map_err(invalid)?;
     // A deadline that the clock cannot represent means no deadline.
@@ -54,6 +57,7 @@ pub(crate) async fn perform(
     let mut run = CallRun {
         client,
         trace: call_trace,
+        interception,
         operation,
         repetition,
         request: &mut request,
@@ -68,10 +72,23 @@ pub(crate) async fn perform(
     };
     let result = trace::within(&span, pin!(run.finish())).await;
     trace::record(&span, &result);
+    run.interception.end_call(run.request, &result, run.attempts);
     if let Ok(response) = &result {
         client.warnings().of_deprecation(operation, &response.headers);
     }
     result
+}
+
+/// Returns the reason for another attempt, by the decision of interceptors or by the policy.
+fn decided(decision: RetryDecision, by_policy: impl FnOnce() -> Option<Reason>) -> Option<Reason> {
+    match decision {
+        RetryDecision::ByPolicy => by_policy(),
+        RetryDecision::Never => None,
+        RetryDecision::Retry => by_policy().or(Some(Reason::BROKEN)),
+        RetryDecision::After(wait) => {
+            Some(Reason { wait: Wait::Chosen(wait), ..by_policy().unwrap_or(Reason::BROKEN) })
+        }
+    }
 }
 
 /// Adds the credentials that the operation requires, and returns the tokens that are added to each attempt.
@@ -102,6 +119,7 @@ fn add_fixed(credential: &FixedCredential, request: &mut Request) {
 struct CallRun<'c> {
     client: &'c Client,
     trace: CallTrace,
+    interception: Interception<'c>,
     operation: &'static Operation,
     request: &'c mut Request,
     receive: Receive,
@@ -123,12 +141,12 @@ impl CallRun<'_> {
         let mut sends = 0;
         let mut payment = None;
         let result = loop {
-            let Sent { result, route } = match self.attempt(sends).await {
+            let (Sent { result, route }, decision) = match self.attempt(sends).await {
                 Ok(sent) => sent,
                 Err(failure) => break Err(failure),
             };
             sends += 1;
-            let Some(reason) = reason(&result, route, self.repetition) else {
+            let Some(reason) = decided(decision, || reason(&result, route, self.repetition)) else {
                 if matches!(&result, Ok(it) if !retry::is_transient(it.status, &it.headers)) {
                     self.client.budget().earn(payment);
                 }
@@ -150,7 +168,7 @@ impl CallRun<'_> {
 
     /// Pauses all calls of the client if the server requests that, as far as the policy of this call allows.
     fn pause(&self, reason: Reason, route: Route) {
-        if let Some(after) = reason.after
+        if let Wait::Server(after) = reason.wait
             && reason.is_overload
             && route != Route::Away
             && self.policy.is_active()
@@ -161,20 +179,26 @@ impl CallRun<'_> {
     }
 
     /// Sends the request, and once more with a new token if the server rejects the first one. Fails if it cannot be
-    /// prepared.
-    async fn attempt(&mut self, sends: u32) -> Result<Sent, UntypedError> {
+    /// prepared. Also returns the decision of interceptors.
+    async fn attempt(&mut self, sends: u32) -> Result<(Sent, RetryDecision), UntypedError> {
         loop {
             let token = self.prepare().await?;
-            let span = self.trace.attempt_span(&self.request.method, &self.request.url, self.attempts);
+            let changed = self.interception.attempt(self.request, self.attempts);
+            let changed = changed.map_err(|it| UntypedError::Request(Box::new(it)))?;
+            let request = changed.as_deref().unwrap_or(self.request);
+            let span = self.trace.attempt_span(&request.method, &request.url, self.attempts);
             self.attempts += 1;
-            let limits = Limits { deadline: self.attempt_deadline(sends), idle_timeout: self.idle_timeout };
-            let sent = send(self.client, self.operation, self.request, self.receive, limits);
+            let begin = Instant::now();
+            let limits = Limits { deadline: self.attempt_deadline(begin, sends), idle_timeout: self.idle_timeout };
+            let sent = send(self.client, self.operation, request, self.receive, limits);
             let sent = trace::within(&span, pin!(sent)).await;
             trace::record(&span, &sent.result);
             if matches!(&sent.result, Err(Error::File(_) | Error::Request(_))) {
                 // The request was not sent.
                 self.attempts -= 1;
             }
+            span.in_scope(|| self.trace.log(&request.method, &sent.result, self.attempts, begin));
+            let decision = self.interception.end_attempt(request, &sent.result, self.attempts, begin);
             let is_rejected = matches!(&sent.result, Ok(it) if it.status == StatusCode::UNAUTHORIZED);
             let may_resend = match sent.route {
                 _ if !self.request.body.is_repeatable() => false,
@@ -182,12 +206,12 @@ impl CallRun<'_> {
                 Route::WithinOrigin => self.repetition.is_safe(),
                 Route::Away => false,
             };
-            let (Some(tokens), Some(sent_token)) = (self.tokens, &token) else { return Ok(sent) };
+            let (Some(tokens), Some(sent_token)) = (self.tokens, &token) else { return Ok((sent, decision)) };
             if matches!(&sent.result, Ok(it) if it.status.is_success()) {
                 tokens.accept(sent_token);
             }
             if !is_rejected || !may_resend || self.rejected.is_some() || !tokens.can_replace(sent_token) {
-                return Ok(sent);
+                return Ok((sent, decision));
             }
             tracing::debug!(operation = self.operation.id(), "server rejected the token");
             self.rejected = token;
@@ -233,9 +257,8 @@ impl CallRun<'_> {
         Ok(Some(token))
     }
 
-    /// Returns the deadline of the attempt that starts now, after this many others.
-    fn attempt_deadline(&self, sends: u32) -> Option<Instant> {
-        let now = Instant::now();
+    /// Returns the deadline of the attempt that starts now, which is passed, after this many others.
+    fn attempt_deadline(&self, now: Instant, sends: u32) -> Option<Instant> {
         let timeout = self.attempt_timeout.or_else(|| {
             // After a timeout, another attempt is made only if the call is idempotent. Uploads may need all of the time.
             let is_last = !self.repetition.is_safe() || self.request.body.is_large();

@@ -7,6 +7,7 @@ pub mod blocking;
 pub(crate) mod download;
 pub(crate) mod future;
 mod idempotency;
+mod intercept;
 mod options;
 pub(crate) mod owned;
 pub(crate) mod poll;

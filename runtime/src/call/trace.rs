@@ -6,6 +6,7 @@ use std::future::poll_fn;
 use std::pin::Pin;
 
 use http::{Method, StatusCode};
+use tokio::time::Instant;
 use tracing::Span;
 use tracing::field::Empty;
 use url::Url;
@@ -25,6 +26,27 @@ pub(crate) struct CallTrace {
 impl CallTrace {
     fn template(self) -> Option<&'static str> {
         self.is_documented.then(|| self.operation.path())
+    }
+
+    /// Logs an attempt that began at this time.
+    pub(crate) fn log(
+        self,
+        method: &Method,
+        result: &Result<ReceivedResponse, UntypedError>,
+        attempt: u32,
+        begin: Instant,
+    ) {
+        tracing::debug!(
+            target: "sdk_runtime",
+            operation = self.operation.id(),
+            http.request.method = method.as_str(),
+            url.template = self.template(),
+            http.response.status_code = status(result).map(|it| it.as_u16()),
+            "error.type" = error_type(result),
+            attempt,
+            duration_ms = begin.elapsed().as_millis() as u64,
+            "request",
+        );
     }
 
     /// Creates the span of a whole call.
@@ -86,22 +108,28 @@ pub(crate) fn record(span: &Span, result: &Result<ReceivedResponse, UntypedError
     if span.is_disabled() {
         return;
     }
-    let status = match result {
-        Ok(response) => Some(response.status),
-        Err(error) => error.status(),
-    };
-    if let Some(status) = status {
+    if let Some(status) = status(result) {
         span.record("http.response.status_code", status.as_u16());
     }
-    match (result, status) {
-        (Err(error), _) => {
-            span.record("error.type", kind(error));
-        }
+    if let Some(error_type) = error_type(result) {
+        span.record("error.type", error_type);
+    }
+}
+
+/// Returns the status of the response, if there is one.
+fn status(result: &Result<ReceivedResponse, UntypedError>) -> Option<StatusCode> {
+    match result {
+        Ok(response) => Some(response.status),
+        Err(error) => error.status(),
+    }
+}
+
+/// Returns the `error.type` of an outcome that is not a success.
+pub(crate) fn error_type(result: &Result<ReceivedResponse, UntypedError>) -> Option<&str> {
+    match result {
+        Err(error) => Some(kind(error)),
         // A 304 is the expected outcome of a conditional request.
-        (Ok(_), Some(status)) if !status.is_success() && status != StatusCode::NOT_MODIFIED => {
-            span.record("error.type", status.as_str());
-        }
-        _ => {}
+        Ok(it) => (!it.status.is_success() && it.status != StatusCode::NOT_MODIFIED).then(|| it.status.as_str()),
     }
 }
 

@@ -10,7 +10,9 @@ use super::auth::{Authentication, ClientCredentials, Credential, SecurityScheme,
 #[cfg(feature = "cookies")]
 use super::cookie_jar::CookieJar;
 use super::error::ConfigurationError;
-use super::options::ClientOptions;
+use super::options::{ClientOptions, Limit};
+use super::rate_limit::RateLimit;
+use crate::interceptor::Interceptor;
 use crate::json::Decoding;
 use crate::retry::RetryPolicy;
 #[cfg(feature = "test-util")]
@@ -322,7 +324,19 @@ impl<C> ClientBuilder<C> {
     /// Limits all clones of this client to `count` requests, including retries, in any period of length
     /// `per`. Calls wait for their turn in order, and no longer than their timeout.
     pub fn rate_limit(mut self, count: u32, per: Duration) -> Self {
-        self.options.rate_limit = Some((count, per));
+        self.options.limit = Limit::Own(count, per);
+        self
+    }
+
+    /// Limits the requests of this client together with those of other clients that have the same limit.
+    pub fn shared_rate_limit(mut self, limit: &RateLimit) -> Self {
+        self.options.limit = Limit::Shared(limit.clone());
+        self
+    }
+
+    /// Adds an interceptor, which runs around every call of the client and of its clones.
+    pub fn interceptor(mut self, interceptor: impl Interceptor) -> Self {
+        self.options.interceptors = self.options.interceptors.with(interceptor);
         self
     }
 

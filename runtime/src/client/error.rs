@@ -33,6 +33,9 @@ pub enum ConfigurationError {
     /// The token URL is missing, or is not an `http` or `https` URL without user and fragment.
     #[error("missing or invalid token URL: use an http or https URL without user and fragment")]
     TokenUrl,
+    /// The token endpoint of shared authentication is another one for this client than for the first one.
+    #[error("the token URL of shared authentication leads to another endpoint for this client: use an absolute URL")]
+    SharedTokenUrl,
     /// Credentials would be sent unencrypted to another machine, because the scheme of the base URL or of the token URL is
     /// `http` (RFC 6749, sections 3.1 and 3.2).
     #[error(

@@ -9,7 +9,7 @@ pub(crate) mod cookie_jar;
 pub(crate) mod error;
 pub(crate) mod operation_servers;
 mod options;
-mod rate_limit;
+pub(crate) mod rate_limit;
 mod sender;
 mod server;
 pub mod settings;
@@ -25,9 +25,10 @@ use self::auth::requirements::{Requirements, SchemeCredentials, Selected};
 use self::auth::{Authentication, Credentials};
 use self::base_url::BaseUrl;
 use self::operation_servers::{OperationServers, ServerError};
-use self::rate_limit::RateLimit;
+use self::rate_limit::{Throttle, Window};
 use self::sender::Sender;
 use self::warnings::Warnings;
+use crate::interceptor::{Interceptor, Interceptors};
 use crate::json::Decoding;
 use crate::operation::Operation;
 use crate::retry::{Budget, Pause, RetryPolicy};
@@ -45,7 +46,10 @@ const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// # Ok::<(), sdk_runtime::ConfigurationError>(())
 /// ```
 #[derive(Clone)]
-pub struct Client(pub(crate) Arc<Inner>);
+pub struct Client {
+    inner: Arc<Inner>,
+    interceptors: Interceptors,
+}
 
 pub(crate) struct Inner {
     pub(crate) sender: Arc<Sender>,
@@ -59,8 +63,7 @@ pub(crate) struct Inner {
     pub(crate) decoding: Decoding,
     pub(crate) attempt_timeout: Option<Duration>,
     pub(crate) idle_timeout: Duration,
-    pub(crate) rate_limit: Option<RateLimit>,
-    pub(crate) pause: Pause,
+    pub(crate) throttle: Arc<Throttle>,
     pub(crate) response_limit: usize,
     pub(crate) page_limit: u64,
     pub(crate) empty_page_limit: u64,
@@ -75,47 +78,66 @@ impl Client {
     /// Returns the base URL without a trailing slash.
     #[must_use]
     pub fn base_url(&self) -> &str {
-        self.0.base_url.as_str()
+        self.inner.base_url.as_str()
     }
 
     /// Returns the base URL for calls of an operation, which may have a server of its own.
     pub(crate) fn base_url_of(&self, operation: &Operation) -> Result<Cow<'_, BaseUrl>, ServerError> {
         let own = match operation.own_server() {
-            Some(documented) => self.0.operation_servers.base_url(documented, &self.0.base_url)?,
+            Some(documented) => self.inner.operation_servers.base_url(documented, &self.inner.base_url)?,
             None => None,
         };
-        Ok(own.map_or(Cow::Borrowed(&self.0.base_url), Cow::Owned))
+        Ok(own.map_or(Cow::Borrowed(&self.inner.base_url), Cow::Owned))
     }
 
     /// Returns how responses that deviate from the OpenAPI document are handled.
     #[must_use]
     pub fn decoding(&self) -> Decoding {
-        self.0.decoding
+        self.inner.decoding
+    }
+
+    /// Returns a client that shares everything with this one, and also has an interceptor. Use it for some calls, or for one:
+    ///
+    /// ```no_run
+    /// # async fn example(client: sdk_runtime::Client) -> Result<(), sdk_runtime::Error> {
+    /// use sdk_runtime::{Method, WireLog};
+    ///
+    /// let things = client.with_interceptor(WireLog::new()).request(Method::GET, "/things").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn with_interceptor(&self, interceptor: impl Interceptor) -> Self {
+        Self { inner: Arc::clone(&self.inner), interceptors: self.interceptors.with(interceptor) }
+    }
+
+    pub(crate) fn interceptors(&self) -> &Interceptors {
+        &self.interceptors
     }
 
     pub(crate) fn sender(&self) -> &Arc<Sender> {
-        &self.0.sender
+        &self.inner.sender
     }
 
     pub(crate) fn transport(&self) -> &Transport {
-        &self.0.sender.transport
+        &self.inner.sender.transport
     }
 
     pub(crate) fn timeout(&self) -> Duration {
-        self.0.sender.timeout
+        self.inner.sender.timeout
     }
 
     /// Returns the timeout of each attempt. By default, it depends on the call.
     pub(crate) fn attempt_timeout(&self) -> Option<Duration> {
-        self.0.attempt_timeout
+        self.inner.attempt_timeout
     }
 
     pub(crate) fn idle_timeout(&self) -> Duration {
-        self.0.idle_timeout
+        self.inner.idle_timeout
     }
 
     pub(crate) fn retries(&self) -> RetryPolicy {
-        self.0.sender.retries
+        self.inner.sender.retries
     }
 
     /// Returns the retry policy of an operation. A client without retries makes none, whatever the operation states.
@@ -125,76 +147,76 @@ impl Client {
 
     /// Returns the retry budget.
     pub(crate) fn budget(&self) -> &Budget {
-        &self.0.sender.budget
+        &self.inner.sender.budget
     }
 
-    pub(crate) fn rate_limit(&self) -> Option<&RateLimit> {
-        self.0.rate_limit.as_ref()
+    pub(crate) fn rate_limit(&self) -> Option<&Window> {
+        self.inner.throttle.window.as_ref()
     }
 
     /// Returns the pause that the server requests.
     pub(crate) fn pause(&self) -> &Pause {
-        &self.0.pause
+        &self.inner.throttle.pause
     }
 
     /// `true` if experimental operations may be called.
     pub(crate) fn allows_experimental(&self) -> bool {
-        self.0.experimental
+        self.inner.experimental
     }
 
     pub(crate) fn response_limit(&self) -> usize {
-        self.0.response_limit
+        self.inner.response_limit
     }
 
     /// Returns the maximum number of pages of a list.
     pub(crate) fn page_limit(&self) -> u64 {
-        self.0.page_limit
+        self.inner.page_limit
     }
 
     /// Returns the maximum number of consecutive pages without items.
     pub(crate) fn empty_page_limit(&self) -> u64 {
-        self.0.empty_page_limit
+        self.inner.empty_page_limit
     }
 
     /// Returns the request id that the server assigned, by default from `x-request-id`.
     pub(crate) fn request_id(&self, headers: &HeaderMap) -> Option<HeaderValue> {
         // For the few headers of a response, a scan is faster than a lookup, which hashes the name.
         let find = |wanted: &HeaderName| headers.iter().find(|(name, _)| *name == wanted);
-        let own = self.0.request_id_header.as_ref().and_then(find);
+        let own = self.inner.request_id_header.as_ref().and_then(find);
         own.or_else(|| find(&X_REQUEST_ID)).map(|(_, value)| value.clone())
     }
 
     /// Returns the cookies that servers have set, if they are sent.
     #[cfg(feature = "cookies")]
     pub(crate) fn cookies(&self) -> Option<&cookie_jar::CookieJar> {
-        self.0.cookies.as_ref()
+        self.inner.cookies.as_ref()
     }
 
     /// Returns the warnings that were logged.
     pub(crate) fn warnings(&self) -> &Warnings {
-        &self.0.warnings
+        &self.inner.warnings
     }
 
     /// Returns the headers that the user set for all calls.
     pub(crate) fn headers(&self) -> &HeaderMap {
-        &self.0.headers
+        &self.inner.headers
     }
 
     /// Returns the credentials that the security requirements of an operation select.
     pub(crate) fn select_credentials(&self, own: Option<Requirements>) -> Selected<'_> {
-        self.0.scheme_credentials.select(own, &self.0.authentication)
+        self.inner.scheme_credentials.select(own, &self.inner.authentication)
     }
 
     /// Returns the credentials that belong to no security scheme.
     pub(crate) fn credentials(&self) -> &Credentials {
-        &self.0.credentials
+        &self.inner.credentials
     }
 }
 
 impl std::fmt::Debug for Client {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let mut shown = formatter.debug_struct("Client");
-        shown.field("base_url", &self.base_url()).field("authentication", &self.0.authentication);
-        shown.field("decoding", &self.0.decoding).finish_non_exhaustive()
+        shown.field("base_url", &self.base_url()).field("authentication", &self.inner.authentication);
+        shown.field("decoding", &self.inner.decoding).finish_non_exhaustive()
     }
 }

@@ -18,8 +18,9 @@ use super::rate_limit::RateLimit;
 use super::sender::Sender;
 use super::warnings::Warnings;
 use super::{Client, Inner};
+use crate::interceptor::Interceptors;
 use crate::json::Decoding;
-use crate::retry::{Budget, Pause, RetryPolicy};
+use crate::retry::{Budget, RetryPolicy};
 use crate::wire::framing::is_framing;
 use crate::wire::pool::Pool;
 use crate::wire::transport::Transport;
@@ -56,7 +57,7 @@ pub(super) struct ClientOptions {
     pub(super) idle_timeout: Duration,
     pub(super) retries: RetryPolicy,
     pub(super) retry_budget: u32,
-    pub(super) rate_limit: Option<(u32, Duration)>,
+    pub(super) limit: Limit,
     pub(super) response_limit: usize,
     pub(super) page_limit: u64,
     pub(super) empty_page_limit: u64,
@@ -64,12 +65,20 @@ pub(super) struct ClientOptions {
     pub(super) plain_http: bool,
     pub(super) request_id_header: Option<String>,
     pub(super) connections: Connections,
+    pub(super) interceptors: Interceptors,
     #[cfg(feature = "cookies")]
     pub(super) cookies: Option<CookieJar>,
     #[cfg(feature = "test-util")]
     pub(super) substitute: Option<Arc<dyn Substitute>>,
     #[cfg(feature = "test-util")]
     pub(super) observer: Option<Arc<dyn Observer>>,
+}
+
+/// The rate limit of a client.
+pub(super) enum Limit {
+    None,
+    Own(u32, Duration),
+    Shared(RateLimit),
 }
 
 impl ClientOptions {
@@ -92,7 +101,7 @@ impl ClientOptions {
             idle_timeout: IDLE_TIMEOUT,
             retries: RetryPolicy::default(),
             retry_budget: RETRY_BUDGET,
-            rate_limit: None,
+            limit: Limit::None,
             response_limit: RESPONSE_LIMIT,
             page_limit: PAGE_LIMIT,
             empty_page_limit: EMPTY_PAGE_LIMIT,
@@ -100,6 +109,7 @@ impl ClientOptions {
             plain_http: false,
             request_id_header: None,
             connections: Connections::default(),
+            interceptors: Interceptors::default(),
             #[cfg(feature = "cookies")]
             cookies: None,
             #[cfg(feature = "test-util")]
@@ -158,11 +168,12 @@ impl ClientOptions {
         let allows_unencrypted = !has_credentials || self.plain_http || !transport.is_network();
         let operation_servers =
             OperationServers::new(&self.operation_servers, self.uses_operation_servers, allows_unencrypted)?;
-        let rate_limit = match self.rate_limit {
-            Some((count, period)) => Some(RateLimit::new(count, period).ok_or(ConfigurationError::RateLimit)?),
-            None => None,
+        let throttle = match self.limit {
+            Limit::None => Arc::default(),
+            Limit::Own(count, period) => RateLimit::new(count, period)?.0,
+            Limit::Shared(limit) => limit.0,
         };
-        Ok(Client(Arc::new(Inner {
+        let inner = Arc::new(Inner {
             sender: Arc::new(Sender {
                 transport,
                 timeout: self.timeout,
@@ -179,8 +190,7 @@ impl ClientOptions {
             decoding: self.decoding,
             attempt_timeout: self.attempt_timeout,
             idle_timeout: self.idle_timeout,
-            rate_limit,
-            pause: Pause::default(),
+            throttle,
             response_limit: self.response_limit,
             page_limit: self.page_limit,
             empty_page_limit: self.empty_page_limit,
@@ -189,7 +199,8 @@ impl ClientOptions {
             #[cfg(feature = "cookies")]
             cookies: self.cookies,
             warnings: Warnings::default(),
-        })))
+        });
+        Ok(Client { inner, interceptors: self.interceptors })
     }
 
     fn transport(&mut self) -> Result<Transport, ConfigurationError> {

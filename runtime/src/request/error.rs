@@ -1,5 +1,10 @@
 //! Errors of requests.
 
+use std::error::Error;
+use std::fmt;
+use std::sync::Arc;
+
+use crate::box_error::BoxError;
 use crate::client::operation_servers::ServerError;
 use crate::json::EncodeError;
 
@@ -112,7 +117,69 @@ pub enum RequestError {
     /// A position belongs to a list with another pagination strategy, or would replace an argument of the call.
     #[error("the position belongs to a list with other arguments or another pagination strategy")]
     Position,
+    /// An [`Interceptor`](crate::Interceptor) returned an error, so the request was not sent, or not once more.
+    #[error("an interceptor rejected the request")]
+    Interceptor(#[source] InterceptorError),
 }
+
+/// The error of an [`Interceptor`](crate::Interceptor). Two of them are equal if one is a clone of the other.
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use std::error::Error as _;
+///
+/// use sdk_runtime::{BoxError, Client, Error, Interceptor, Method, OutgoingRequest, RequestError};
+///
+/// struct ReadOnly;
+///
+/// impl Interceptor for ReadOnly {
+///     fn before_call(&self, request: &mut OutgoingRequest<'_>) -> Result<(), BoxError> {
+///         if request.method().is_safe() { Ok(()) } else { Err("this program only reads".into()) }
+///     }
+/// }
+///
+/// let client = Client::builder("https://api.example.com").interceptor(ReadOnly).build()?;
+/// let Err(Error::Request(error)) = client.request(Method::DELETE, "/things/7").await else { panic!() };
+/// let RequestError::Interceptor(reason) = *error else { panic!() };
+/// assert_eq!(reason.to_string(), "this program only reads");
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+pub struct InterceptorError(Arc<dyn Error + Send + Sync>);
+
+impl InterceptorError {
+    pub(crate) fn new(error: BoxError) -> Self {
+        Self(error.into())
+    }
+
+    /// Returns the error that the interceptor returned.
+    #[must_use]
+    pub fn get_ref(&self) -> &(dyn Error + Send + Sync + 'static) {
+        self.0.as_ref()
+    }
+}
+
+impl fmt::Display for InterceptorError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.0, formatter)
+    }
+}
+
+impl Error for InterceptorError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        self.0.source()
+    }
+}
+
+impl PartialEq for InterceptorError {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl Eq for InterceptorError {}
 
 impl From<ServerError> for RequestError {
     fn from(error: ServerError) -> Self {

@@ -62,6 +62,37 @@ pub(crate) struct Request {
     pub(crate) secret_parameters: Vec<Cow<'static, str>>,
 }
 
+impl Request {
+    /// Checks that the HTTP client can send the request, and states the length of a body that is missing where servers expect one.
+    fn check(&mut self) -> Result<(), RequestError> {
+        if self.url.as_str().len() > LONGEST_URL {
+            return Err(RequestError::LongUrl);
+        }
+        if matches!((&self.body, &self.method), (RequestBody::Empty, &(Method::POST | Method::PUT | Method::PATCH))) {
+            // Some servers reject these methods without a length (RFC 9110, section 8.6).
+            self.headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
+        }
+        let size: usize = self.headers.iter().map(|(name, value)| name.as_str().len() + value.len()).sum();
+        if size > LARGEST_HEADERS {
+            return Err(RequestError::LargeHeaders);
+        }
+        Ok(())
+    }
+
+    /// Lets code of the caller change the request, and checks the changes.
+    pub(crate) fn change<T>(
+        &mut self,
+        change: impl FnOnce(&mut Self) -> Result<T, RequestError>,
+    ) -> Result<T, RequestError> {
+        self.headers.remove(CONTENT_LENGTH);
+        let result = change(self)?;
+        match self.headers.keys().find(|it| is_framing(it)) {
+            Some(name) => Err(RequestError::FramingHeader { name: name.to_string() }),
+            None => self.check().map(|()| result),
+        }
+    }
+}
+
 impl Parts {
     /// Overrides the method and path of the operation.
     pub(crate) fn target(&mut self, method: Method, path: &str) {
@@ -247,9 +278,6 @@ impl Parts {
         }
         let url = self.url(operation, base)?;
         let method = self.method(operation).ok_or(RequestError::Method)?;
-        if url.as_str().len() > LONGEST_URL {
-            return Err(RequestError::LongUrl);
-        }
         let mut headers = self.headers;
         if let Some(accept) = operation.accepts() {
             headers.entry(ACCEPT).or_insert(accepted(accept));
@@ -263,15 +291,9 @@ impl Parts {
         if matches!(body, RequestBody::Json(_)) {
             headers.entry(CONTENT_TYPE).or_insert(APPLICATION_JSON);
         }
-        if matches!((&body, &method), (RequestBody::Empty, &(Method::POST | Method::PUT | Method::PATCH))) {
-            // Some servers reject these methods without a length (RFC 9110, section 8.6).
-            headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
-        }
-        let size: usize = headers.iter().map(|(name, value)| name.as_str().len() + value.len()).sum();
-        if size > LARGEST_HEADERS {
-            return Err(RequestError::LargeHeaders);
-        }
-        Ok(Request { method, url, headers, body, secret_parameters: Vec::new() })
+        let mut request = Request { method, url, headers, body, secret_parameters: Vec::new() };
+        request.check()?;
+        Ok(request)
     }
 
     fn set_header(&mut self, name: &str, value: &str) {

@@ -13,7 +13,7 @@ pub(crate) use self::budget::{Budget, Payment};
 pub(crate) use self::pause::Pause;
 use self::pause::random_share;
 pub use self::policy::RetryPolicy;
-pub(crate) use self::reason::{Reason, Repetition, is_transient};
+pub(crate) use self::reason::{Reason, Repetition, Wait, is_transient};
 
 /// Pays for a retry and waits. Returns `None` if there should be no retry after this many attempts.
 pub(crate) async fn wait(
@@ -23,11 +23,12 @@ pub(crate) async fn wait(
     attempts: u32,
     deadline: Option<Instant>,
 ) -> Option<Payment> {
-    let wait = match reason.after {
-        Some(after) if after > policy.longest_server_wait() => return None,
+    let wait = match reason.wait {
+        Wait::Server(after) if after > policy.longest_server_wait() => return None,
         // Calls that were rejected at the same time do not return at the same time.
-        Some(after) => after.saturating_add(random_share(policy.spread(after))),
-        None => policy.backoff_after(attempts),
+        Wait::Server(after) => after.saturating_add(random_share(policy.spread(after))),
+        Wait::Chosen(wait) => wait,
+        Wait::Backoff => policy.backoff_after(attempts),
     };
     let end = Instant::now().checked_add(wait)?;
     if policy.attempts_after(attempts) == 0 || deadline.is_some_and(|it| end >= it) {
@@ -133,7 +134,7 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn server_wait_is_honored_unless_it_is_too_long() {
         let (policy, budget) = (RetryPolicy::new(1), Budget::new(5));
-        let asked = |after| Reason { after: Some(after), is_overload: true, price: Price::Free };
+        let asked = |after| Reason { wait: Wait::Server(after), is_overload: true, price: Price::Free };
         let is_retried = async |reason, attempts, deadline| {
             super::wait(&policy, &budget, reason, attempts, deadline).await.is_some()
         };

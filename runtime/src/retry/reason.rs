@@ -27,11 +27,22 @@ impl Repetition {
     }
 }
 
+/// The wait before a retry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Wait {
+    /// By the policy.
+    Backoff,
+    /// At least as long as the server requests.
+    Server(Duration),
+    /// As long as an interceptor of the caller decides.
+    Chosen(Duration),
+}
+
 /// The reason for a retry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Reason {
-    /// The wait that the server requests.
-    pub(crate) after: Option<Duration>,
+    /// The wait before the retry.
+    pub(crate) wait: Wait,
     /// `true` if the server requests the wait from the whole client.
     pub(crate) is_overload: bool,
     pub(crate) price: Price,
@@ -39,7 +50,7 @@ pub(crate) struct Reason {
 
 impl Reason {
     /// The connection failed.
-    pub(crate) const BROKEN: Self = Self { after: None, is_overload: false, price: Price::Usual };
+    pub(crate) const BROKEN: Self = Self { wait: Wait::Backoff, is_overload: false, price: Price::Usual };
 
     /// The response did not arrive in time.
     pub(crate) const TIMEOUT: Self = Self { price: Price::Timeout, ..Self::BROKEN };
@@ -53,7 +64,7 @@ impl Reason {
         let is_limited = is_limited(status, || after.is_some());
         let is_overload = after.is_some() && (is_limited || status == StatusCode::SERVICE_UNAVAILABLE);
         let price = if is_limited { Price::Free } else { Price::Usual };
-        let reason = Some(Self { after, is_overload, price });
+        let reason = Some(Self { wait: after.map_or(Wait::Backoff, Wait::Server), is_overload, price });
         // An explicit instruction of the server overrides the rules for statuses, but it does not make a call idempotent.
         match headers.get(X_SHOULD_RETRY).map(HeaderValue::as_bytes) {
             Some(b"true") if repetition.is_safe() && status.as_u16() >= 300 => return reason,

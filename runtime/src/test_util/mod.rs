@@ -25,7 +25,6 @@
 
 mod mock;
 mod recording;
-mod secrets;
 mod seen;
 
 pub use self::mock::{ExpectedCall, MockTransport, UnmetCalls};

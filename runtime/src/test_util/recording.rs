@@ -14,10 +14,10 @@ use http::header::{CONTENT_LENGTH, SET_COOKIE, TRANSFER_ENCODING};
 use http::{HeaderMap, Method};
 
 use super::mock::{ExpectedCall, MockTransport};
-use super::secrets::Secrets;
 use super::seen::SeenRequest;
 use crate::client::builder::ClientBuilder;
 use crate::json::{self, Map, Value};
+use crate::redaction::Secrets;
 use crate::types::Base64;
 use crate::wire::transport::{Observer, OnResponse, Outgoing, Purpose};
 
@@ -133,7 +133,8 @@ impl Observer for Recorder {
         if request.purpose == Purpose::Token {
             return None;
         }
-        let (seen, secrets) = (SeenRequest::of(request), Secrets::of(request));
+        let (seen, secrets) =
+            (SeenRequest::of(request), Secrets::of(&request.headers, &request.url, &request.secret_parameters));
         let recorder = self.clone();
         Some(Box::new(move |status, headers, body| {
             let response = recorded_response(status.as_u16(), headers, body, &secrets);

@@ -4,8 +4,8 @@ use http::header::CONTENT_TYPE;
 use http::{HeaderMap, Method};
 use url::form_urlencoded;
 
-use super::secrets::Secrets;
 use crate::json::Value;
+use crate::redaction::Secrets;
 use crate::wire::transport::Outgoing;
 
 /// The media type of forms.
@@ -26,7 +26,7 @@ pub(super) struct SeenRequest {
 
 impl SeenRequest {
     pub(super) fn of(request: &Outgoing) -> Self {
-        let secrets = Secrets::of(request);
+        let secrets = Secrets::of(&request.headers, &request.url, &request.secret_parameters);
         let query: Vec<_> = request.url.query_pairs().into_owned().collect();
         let is_form = request.headers.get(CONTENT_TYPE).is_some_and(|it| it.as_bytes().starts_with(FORM));
         let form = request.body.as_bytes().filter(|_| is_form);

@@ -13,8 +13,7 @@ use http_body::{Body, Frame, SizeHint};
 use tokio::time::{Instant, sleep_until};
 
 use super::cause::find_cause;
-
-type BoxError = Box<dyn Error + Send + Sync>;
+use crate::box_error::BoxError;
 
 /// The shortest time between two looks at a transmission.
 const SHORTEST_SLEEP: Duration = Duration::from_millis(10);

@@ -7,7 +7,9 @@ use secrecy::SecretString;
 
 use super::client_credentials::ClientCredentials;
 use super::oauth::OAuthGrant;
+use super::shared::SharedAuthentication;
 use super::token::TokenSource;
+use super::token_store::TokenStore;
 
 /// The authentication method of a client.
 ///
@@ -53,6 +55,60 @@ pub enum Authentication {
     OAuth(OAuthGrant),
     /// Tokens from a custom source.
     TokenSource(Arc<dyn TokenSource>),
+    /// Authentication whose token several clients share. See [`Authentication::shared`].
+    Shared(SharedAuthentication),
+}
+
+impl Authentication {
+    /// Returns authentication that several clients can have, such as those of several versions of an API. They share the token: the
+    /// first client that needs one requests it, and the others use it, too. Credentials without a token are the same for all clients
+    /// anyway.
+    ///
+    /// If the URL of the token endpoint is relative, it must lead to the same endpoint for all clients. A
+    /// [`RateLimit`](crate::RateLimit) can be shared as well.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use sdk_runtime::{Authentication, Client, ClientCredentials, RateLimit};
+    ///
+    /// let credentials = ClientCredentials::new("/oauth/token", "id", "secret");
+    /// let authentication = Authentication::ClientCredentials(credentials).shared();
+    /// let limit = RateLimit::new(100, Duration::from_secs(10))?;
+    /// let client = |base_url: &str| {
+    ///     let builder = Client::builder(base_url).authentication(authentication.clone());
+    ///     builder.shared_rate_limit(&limit).build()
+    /// };
+    /// let (v3, v2025) = (client("https://api.example.com/v3")?, client("https://api.example.com/v2025")?);
+    /// # let _ = (v3, v2025);
+    /// # Ok::<(), sdk_runtime::ConfigurationError>(())
+    /// ```
+    #[must_use]
+    pub fn shared(self) -> Self {
+        match self {
+            shared @ Self::Shared(_) => shared,
+            own => Self::Shared(SharedAuthentication::new(own, None)),
+        }
+    }
+
+    /// Returns authentication whose token is also kept in a store, for later runs of the program. Clients can share it, as with
+    /// [`shared`](Self::shared).
+    #[must_use]
+    pub fn stored_in(self, store: impl TokenStore) -> Self {
+        let own = match self {
+            Self::Shared(shared) => shared.authentication().clone(),
+            own => own,
+        };
+        Self::Shared(SharedAuthentication::new(own, Some(Arc::new(store))))
+    }
+
+    /// Returns the authentication that is shared, if it is.
+    pub(super) fn own(&self) -> &Self {
+        match self {
+            Self::Shared(shared) => shared.authentication(),
+            own => own,
+        }
+    }
 }
 
 impl fmt::Debug for Authentication {
@@ -67,6 +123,7 @@ impl fmt::Debug for Authentication {
             Self::ClientCredentials(_) => "ClientCredentials(…)",
             Self::OAuth(_) => "OAuth(…)",
             Self::TokenSource(_) => "TokenSource(…)",
+            Self::Shared(_) => "Shared(…)",
         })
     }
 }

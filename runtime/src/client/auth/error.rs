@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use http::StatusCode;
 
-use super::token::BoxError;
+use crate::box_error::BoxError;
 use crate::wire::error::HttpError;
 
 /// A call failed because no token could be obtained.

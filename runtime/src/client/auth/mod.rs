@@ -9,15 +9,18 @@ mod endpoint;
 mod error;
 mod fixed;
 mod grant;
+mod grant_token_source;
 mod oauth;
 pub(crate) mod requirements;
 mod scheme;
 mod sensitive;
+mod shared;
 mod sign_in;
 #[cfg(test)]
 mod tests;
 mod token;
 mod token_scheme;
+mod token_store;
 mod tokens;
 
 use std::sync::Arc;
@@ -34,13 +37,16 @@ pub use self::discovery::{AuthorizationServer, Discovery};
 pub use self::error::{AuthError, AuthErrorKind};
 pub(crate) use self::fixed::FixedCredential;
 use self::grant::Grant;
+pub use self::grant_token_source::GrantTokenSource;
 pub use self::oauth::OAuthGrant;
 use self::scheme::KeyLocation;
 pub use self::scheme::{ApiKeyScheme, BasicScheme, Credential, SecurityScheme};
+pub use self::shared::SharedAuthentication;
 pub use self::sign_in::{SignInEndpoint, SignInError};
 use self::token::bearer;
-pub use self::token::{BoxError, Token, TokenFuture, TokenSource};
+pub use self::token::{Token, TokenFuture, TokenSource};
 pub use self::token_scheme::TokenScheme;
+pub use self::token_store::{LoadFuture, SaveFuture, StoredToken, TokenStore};
 pub(crate) use self::tokens::{CachedToken, TokenCache};
 use super::error::ConfigurationError;
 
@@ -72,6 +78,7 @@ impl Credentials {
             Authentication::TokenSource(source) => {
                 Ok(Self::Renewed(Box::new(TokenCache::supplied(Arc::clone(source)))))
             }
+            Authentication::Shared(shared) => shared.credentials(base_url),
         }
     }
 

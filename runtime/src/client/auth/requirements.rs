@@ -91,7 +91,7 @@ impl SchemeCredentials {
 
 /// `true` if credentials that belong to no scheme are of this kind.
 fn is_of(default: &Authentication, kind: SchemeKind) -> bool {
-    match (default, kind) {
+    match (default.own(), kind) {
         (
             Authentication::Bearer(_)
             | Authentication::ClientCredentials(_)

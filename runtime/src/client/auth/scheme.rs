@@ -171,6 +171,17 @@ impl ApiKeyScheme {
 }
 
 impl Credential {
+    /// Returns credentials that several clients can have, which then share the token, as with
+    /// [`Authentication::shared`](crate::Authentication::shared).
+    #[must_use]
+    pub fn shared(self) -> Self {
+        let value = match self.value {
+            CredentialValue::Token(authentication) => CredentialValue::Token(authentication.shared()),
+            other => other,
+        };
+        Self { value, ..self }
+    }
+
     /// `true` if both credentials are for the same scheme.
     pub(crate) fn is_for_scheme_of(&self, other: &Self) -> bool {
         self.scheme == other.scheme

@@ -8,19 +8,7 @@ use http::HeaderValue;
 use secrecy::{ExposeSecret, SecretString};
 
 use super::sensitive::sensitive;
-
-/// Any error.
-///
-/// ```
-/// use sdk_runtime::{BoxError, Token};
-///
-/// fn from_file(path: &str) -> Result<Token, BoxError> {
-///     Ok(Token::new(std::fs::read_to_string(path)?.trim()))
-/// }
-///
-/// assert!(from_file("no-such-file").is_err());
-/// ```
-pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
+use crate::box_error::BoxError;
 
 /// The future that [`TokenSource::token`] returns.
 ///

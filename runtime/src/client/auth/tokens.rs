@@ -16,8 +16,9 @@ use url::Url;
 use super::error::AuthErrorKind;
 use super::grant::{Grant, TokenFailure};
 use super::token::{Token, TokenSource, bearer};
+use super::token_store::{StoredToken, TokenStore};
 use crate::client::sender::Sender;
-use crate::retry;
+use crate::retry::{self, Wait};
 
 /// Tokens are renewed after nine tenths of their lifetime, but at most this long before they expire.
 const LONGEST_MARGIN: Duration = Duration::from_secs(60);
@@ -38,17 +39,20 @@ const SOURCE_TIMEOUT: Duration = Duration::from_secs(60);
 /// After this time, or two timeouts of a call if that is more, a request in progress is replaced by another one.
 const STALLED: Duration = Duration::from_secs(180);
 
-/// The tokens of a client.
+/// The tokens of a client, or of several that share them.
+#[derive(Clone)]
 pub(crate) struct TokenCache(Arc<Shared>);
 
 /// The cache, which calls share with the task that requests a token.
 struct Shared {
     provider: TokenProvider,
+    store: Option<Arc<dyn TokenStore>>,
     state: Mutex<State>,
 }
 
+#[derive(Clone)]
 enum TokenProvider {
-    Granted(Box<Grant>),
+    Granted(Arc<Grant>),
     Supplied(Arc<dyn TokenSource>),
 }
 
@@ -105,7 +109,7 @@ enum Lookup {
 
 impl TokenCache {
     pub(super) fn granted(grant: Grant) -> Self {
-        Self::new(TokenProvider::Granted(Box::new(grant)))
+        Self::new(TokenProvider::Granted(Arc::new(grant)))
     }
 
     pub(super) fn supplied(source: Arc<dyn TokenSource>) -> Self {
@@ -113,7 +117,17 @@ impl TokenCache {
     }
 
     fn new(provider: TokenProvider) -> Self {
-        Self(Arc::new(Shared { provider, state: Mutex::default() }))
+        Self(Arc::new(Shared { provider, store: None, state: Mutex::default() }))
+    }
+
+    /// Returns an empty cache that loads and saves tokens.
+    pub(super) fn stored_in(self, store: Option<Arc<dyn TokenStore>>) -> Self {
+        Self(Arc::new(Shared { provider: self.0.provider.clone(), store, state: Mutex::default() }))
+    }
+
+    /// Requests a token, without storing it.
+    pub(super) async fn request(&self, sender: &Sender) -> Result<Token, AuthErrorKind> {
+        self.0.provider.request(sender).await.map_err(|it| it.kind)
     }
 
     /// Returns the URL of the token endpoint.
@@ -215,9 +229,9 @@ impl Shared {
 
     /// Requests a token, and stores it unless another request has replaced this one.
     async fn fetch(&self, sender: &Sender, number: u64) -> Fetched {
-        let fetched = match &self.provider {
-            TokenProvider::Granted(grant) => granted(grant, sender).await,
-            TokenProvider::Supplied(source) => supplied(source.as_ref(), sender).await,
+        let fetched = match self.load().await {
+            Some(token) => Ok(token),
+            None => self.request(sender).await,
         };
         let token = fetched.and_then(|token| CachedToken::new(&token).map_err(TokenFailure::from));
         let now = Instant::now();
@@ -250,7 +264,10 @@ impl Shared {
                 }
                 // A custom source decides itself how often it can be used.
                 if matches!(self.provider, TokenProvider::Granted(_)) {
-                    let pause = reason.and_then(|it| it.after).map_or(FAILURE_PAUSE, |it| it.min(LONGEST_PAUSE));
+                    let pause = match reason.map(|it| it.wait) {
+                        Some(Wait::Server(after)) => after.min(LONGEST_PAUSE),
+                        _ => FAILURE_PAUSE,
+                    };
                     state.failure = now.checked_add(pause).map(|end| (Arc::clone(&kind), end));
                 }
                 Err(kind)
@@ -258,9 +275,48 @@ impl Shared {
         }
     }
 
+    /// Loads the token of an earlier run, unless the server has rejected a token since then.
+    async fn load(&self) -> Option<Token> {
+        let store = self.store.as_deref()?;
+        let is_first = {
+            let state = self.state();
+            state.fetched == 0 && !state.is_rejected
+        };
+        if !is_first {
+            return None;
+        }
+        match store.load().await {
+            Ok(stored) => stored.as_ref().and_then(StoredToken::token),
+            Err(error) => {
+                tracing::warn!(%error, "cannot load the stored token");
+                None
+            }
+        }
+    }
+
+    /// Requests a token, and saves it for later runs.
+    async fn request(&self, sender: &Sender) -> Result<Token, TokenFailure> {
+        let token = self.provider.request(sender).await?;
+        if let Some(store) = self.store.as_deref()
+            && let Err(error) = store.save(&StoredToken::of(&token)).await
+        {
+            tracing::warn!(%error, "cannot store the token");
+        }
+        Ok(token)
+    }
+
     fn state(&self) -> MutexGuard<'_, State> {
         // Code that holds the lock cannot panic, so the state is consistent.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl TokenProvider {
+    async fn request(&self, sender: &Sender) -> Result<Token, TokenFailure> {
+        match self {
+            Self::Granted(grant) => granted(grant, sender).await,
+            Self::Supplied(source) => supplied(source.as_ref(), sender).await,
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use super::source::SourceKind;
 use super::values::{Gap, GapKind};
 use crate::client::error::ConfigurationError;
 
-/// The settings do not define a client.
+/// The settings do not define a client. `Debug` shows the same message as `Display`, because it is what `main` prints.
 ///
 /// ```no_run
 /// # use sdk_runtime::settings::Settings;
@@ -20,7 +20,6 @@ use crate::client::error::ConfigurationError;
 /// }
 /// # }
 /// ```
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum SettingsError {
     /// No source is complete.
@@ -79,6 +78,12 @@ impl fmt::Display for SettingsError {
             }
             Self::Unusable { kind, error } => write!(formatter, "invalid settings in {kind}: {error}"),
         }
+    }
+}
+
+impl fmt::Debug for SettingsError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, formatter)
     }
 }
 

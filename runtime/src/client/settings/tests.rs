@@ -109,7 +109,7 @@ fn message(settings: &Settings, given: &Given) -> String {
 
 /// Returns the token URL, id and secret of client credentials.
 fn client_credentials(client: &Client) -> (&str, &str, &str) {
-    let Authentication::ClientCredentials(it) = &client.0.authentication else { panic!("{client:?}") };
+    let Authentication::ClientCredentials(it) = &client.inner.authentication else { panic!("{client:?}") };
     (&it.token_url, &it.id, it.secret.expose_secret())
 }
 
@@ -143,9 +143,9 @@ fn base_url_is_optional_if_the_api_has_a_default() {
 fn earlier_token_wins_over_later_headers() {
     let all = [("S_TOKEN", SECRET), ("S_EMAIL", "me@s.example"), ("S_KEY", "key")];
     let client = SERVICE.client_in(&Given::variables(&all), |it| it).unwrap();
-    assert!(matches!(&client.0.authentication, Authentication::Bearer(it) if it.expose_secret() == SECRET));
+    assert!(matches!(&client.inner.authentication, Authentication::Bearer(it) if it.expose_secret() == SECRET));
     let client = SERVICE.client_in(&Given::variables(&all[1..]), |it| it).unwrap();
-    let Authentication::ApiKey(keys) = &client.0.authentication else { panic!("{client:?}") };
+    let Authentication::ApiKey(keys) = &client.inner.authentication else { panic!("{client:?}") };
     let keys: Vec<_> = keys.iter().map(|(name, value)| (name.as_str(), value.expose_secret())).collect();
     assert_eq!(keys, [("X-Key", "key"), ("X-Email", "me@s.example")]);
 }
@@ -161,12 +161,12 @@ fn with_credentials(credentials: CredentialNames) -> Client {
 #[test]
 fn users_and_keys_in_queries_and_cookies_are_read() {
     let basic = with_credentials(CredentialNames::Basic { user: "A", password: "B" });
-    let Authentication::Basic { user, password } = &basic.0.authentication else { panic!("{basic:?}") };
+    let Authentication::Basic { user, password } = &basic.inner.authentication else { panic!("{basic:?}") };
     assert_eq!((user.as_str(), password.expose_secret()), ("a", SECRET));
     let query = with_credentials(CredentialNames::Query(&[("app", "A"), ("key", "B")]));
     let cookies = with_credentials(CredentialNames::Cookies(&[("app", "A"), ("key", "B")]));
     let (Authentication::QueryKey(query_keys), Authentication::CookieKey(cookie_keys)) =
-        (&query.0.authentication, &cookies.0.authentication)
+        (&query.inner.authentication, &cookies.inner.authentication)
     else {
         panic!("{query:?} {cookies:?}")
     };

@@ -1,10 +1,14 @@
 //! Removing secrets from text, in whatever encoding they appear.
 
+mod secrets;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use secrecy::zeroize::Zeroizing;
 use url::form_urlencoded;
+
+pub(crate) use self::secrets::{REDACTED, Secrets};
 
 /// The characters that the most permissive encoders do not escape (RFC 3986, section 2.3).
 const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');

@@ -1,0 +1,134 @@
+//! Interceptors of a call.
+
+use bytes::Bytes;
+use http::Extensions;
+use tokio::time::Instant;
+
+use super::trace::{self, CallTrace};
+use crate::box_error::BoxError;
+use crate::interceptor::{Interceptors, Outcome, OutgoingRequest, RequestParts, ResponseParts, RetryDecision};
+use crate::request::body::RequestBody;
+use crate::request::error::{InterceptorError, RequestError};
+use crate::request::parts::Request;
+use crate::response::error::UntypedError;
+use crate::response::received::ReceivedResponse;
+
+/// The interceptors of a call, with what they store.
+pub(super) struct Interception<'c> {
+    interceptors: &'c Interceptors,
+    trace: CallTrace,
+    extensions: Extensions,
+    /// When the call began, if there are interceptors.
+    begin: Option<Instant>,
+}
+
+impl<'c> Interception<'c> {
+    /// Runs the interceptors before a call, which may change its request.
+    pub(super) fn begin(
+        interceptors: &'c Interceptors,
+        trace: CallTrace,
+        request: &mut Request,
+    ) -> Result<Self, RequestError> {
+        let begin = (!interceptors.is_empty()).then(Instant::now);
+        let mut this = Self { interceptors, trace, extensions: Extensions::new(), begin };
+        if begin.is_some() {
+            this.change(request, 0, Interceptors::before_call)?;
+        }
+        Ok(this)
+    }
+
+    /// Returns the request for an attempt, or `None` if there are no interceptors that could change it. In a box, because
+    /// interceptors are rare.
+    pub(super) fn attempt(&mut self, request: &Request, attempts: u32) -> Result<Option<Box<Request>>, RequestError> {
+        if self.interceptors.is_empty() {
+            return Ok(None);
+        }
+        let mut changed = Box::new(request.clone());
+        self.change(&mut changed, attempts, Interceptors::before_attempt)?;
+        Ok(Some(changed))
+    }
+
+    /// Lets interceptors change a request, and checks the changes.
+    fn change(
+        &mut self,
+        request: &mut Request,
+        attempts: u32,
+        run: fn(&Interceptors, &mut OutgoingRequest<'_>) -> Result<(), BoxError>,
+    ) -> Result<(), RequestError> {
+        request.change(|request| {
+            let body = match &request.body {
+                RequestBody::Empty => Some(Bytes::new()),
+                RequestBody::Json(bytes) | RequestBody::Bytes(bytes) => Some(bytes.clone()),
+                RequestBody::Uploads(_) => None,
+            };
+            let mut outgoing = OutgoingRequest::new(RequestParts {
+                operation: self.trace.operation,
+                is_documented: self.trace.is_documented,
+                method: &request.method,
+                url: &mut request.url,
+                headers: &mut request.headers,
+                body,
+                secret_parameters: &request.secret_parameters,
+                attempts,
+                extensions: &mut self.extensions,
+            });
+            run(self.interceptors, &mut outgoing).map_err(|it| RequestError::Interceptor(InterceptorError::new(it)))?;
+            if let Some(body) = outgoing.into_new_body() {
+                request.body = if body.is_empty() { RequestBody::Empty } else { RequestBody::Bytes(body) };
+            }
+            Ok(())
+        })
+    }
+
+    /// Runs the interceptors after an attempt that began at this time, and returns their decision about another one.
+    pub(super) fn end_attempt(
+        &self,
+        request: &Request,
+        result: &Result<ReceivedResponse, UntypedError>,
+        attempts: u32,
+        begin: Instant,
+    ) -> RetryDecision {
+        if self.interceptors.is_empty() {
+            return RetryDecision::ByPolicy;
+        }
+        let outcome = self.outcome(request, result, attempts, begin);
+        self.interceptors.after_attempt(&outcome);
+        self.interceptors.should_retry(&outcome)
+    }
+
+    /// Runs the interceptors after a call.
+    pub(super) fn end_call(&self, request: &Request, result: &Result<ReceivedResponse, UntypedError>, attempts: u32) {
+        if let Some(begin) = self.begin {
+            self.interceptors.after_call(&self.outcome(request, result, attempts, begin));
+        }
+    }
+
+    fn outcome<'o>(
+        &'o self,
+        request: &'o Request,
+        result: &'o Result<ReceivedResponse, UntypedError>,
+        attempts: u32,
+        begin: Instant,
+    ) -> Outcome<'o> {
+        let (response, error) = match result {
+            Ok(it) => (Some(it), None),
+            Err(error) => (None, Some(error)),
+        };
+        Outcome {
+            operation: self.trace.operation,
+            is_documented: self.trace.is_documented,
+            method: &request.method,
+            url: &request.url,
+            attempts,
+            elapsed: begin.elapsed(),
+            response: response.map(|it| ResponseParts {
+                status: it.status,
+                headers: &it.headers,
+                body: it.rest.is_none().then_some(&it.body),
+            }),
+            error: error.map(|it| it as _),
+            error_type: trace::error_type(result),
+            extensions: &self.extensions,
+        }
+    }
+}
