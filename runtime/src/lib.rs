@@ -87,6 +87,7 @@ pub use http::{self, HeaderMap, Method, StatusCode};
 pub use jiff;
 pub use reqwest;
 pub use secrecy::{ExposeSecret, SecretString};
+pub use {tower_layer, tower_service};
 
 pub use self::box_error::BoxError;
 pub use self::call::Call;
@@ -137,4 +138,5 @@ pub use self::stream::event_stream::EventStream;
 pub use self::stream::json_call::{JsonCall, JsonFuture};
 pub use self::stream::json_stream::JsonStream;
 pub use self::wire::error::HttpError;
+pub use self::wire::service::HttpService;
 pub use self::with::With;

@@ -18,6 +18,7 @@ mod hostile;
 mod http2;
 mod idempotency;
 mod interceptors;
+mod layers;
 mod load;
 mod memory;
 mod oauth;

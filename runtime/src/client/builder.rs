@@ -3,7 +3,10 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use bytes::Bytes;
 use secrecy::SecretString;
+use tower_layer::Layer;
+use tower_service::Service;
 
 use super::Client;
 use super::auth::{Authentication, ClientCredentials, Credential, SecurityScheme, TokenSource};
@@ -12,9 +15,11 @@ use super::cookie_jar::CookieJar;
 use super::error::ConfigurationError;
 use super::options::{ClientOptions, Limit};
 use super::rate_limit::RateLimit;
+use crate::box_error::BoxError;
 use crate::interceptor::Interceptor;
 use crate::json::Decoding;
 use crate::retry::RetryPolicy;
+use crate::wire::service::{HttpService, layers};
 #[cfg(feature = "test-util")]
 use crate::wire::transport::{Observer, Substitute};
 
@@ -220,6 +225,48 @@ impl<C> ClientBuilder<C> {
     /// ```
     pub fn http_client(mut self, client: reqwest::Client) -> Self {
         self.options.http = Some(client);
+        self
+    }
+
+    /// Changes settings of the HTTP client that this builder has no methods for. The function runs after all other settings of
+    /// connections, and again for each further connection pool. It has no effect if an [`http_client`](Self::http_client) is set.
+    ///
+    /// Leave redirects and retries disabled, as for an `http_client`.
+    ///
+    /// ```
+    /// use std::net::Ipv4Addr;
+    ///
+    /// use sdk_runtime::Client;
+    ///
+    /// let client = Client::builder("https://api.example.com")
+    ///     .configure_http(|http| http.local_address(Some(Ipv4Addr::LOCALHOST.into())).https_only(true))
+    ///     .build()?;
+    /// # let _ = client;
+    /// # Ok::<(), sdk_runtime::ConfigurationError>(())
+    /// ```
+    pub fn configure_http(
+        mut self,
+        change: impl Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync + 'static,
+    ) -> Self {
+        self.options.connections.changes.push(Box::new(change));
+        self
+    }
+
+    /// Surrounds the HTTP client with a layer of `tower`, such as those of the crates `tower` and `tower-http`. Settings of connections
+    /// apply as usual. All requests pass through the layer: those of each attempt, those that follow a redirect, and those for tokens.
+    ///
+    /// An error of the layer is an [`Error::Transport`](crate::Error::Transport), and is retried like a broken connection. See
+    /// [`HttpService`] for an example. An [`Interceptor`] is easier to write, and knows the operation.
+    pub fn http_layer<L, B>(mut self, layer: L) -> Self
+    where
+        L: Layer<HttpService> + Send + Sync + 'static,
+        L::Service: Service<http::Request<reqwest::Body>, Response = http::Response<B>> + Clone + Send + 'static,
+        <L::Service as Service<http::Request<reqwest::Body>>>::Error: Into<BoxError>,
+        <L::Service as Service<http::Request<reqwest::Body>>>::Future: Send,
+        B: http_body::Body<Data = Bytes> + Send + Sync + 'static,
+        B::Error: Into<BoxError>,
+    {
+        self.options.layers = Some(layers(layer));
         self
     }
 

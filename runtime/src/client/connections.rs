@@ -15,7 +15,12 @@ pub(super) struct Connections {
     pub(super) idle_timeout: Duration,
     pub(super) max_idle: usize,
     pub(super) keep_alive_interval: Option<Duration>,
+    /// Functions of the user that change further settings.
+    pub(super) changes: Vec<Change>,
 }
+
+/// A function that changes the settings of an HTTP client.
+pub(super) type Change = Box<dyn Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync>;
 
 impl Default for Connections {
     fn default() -> Self {
@@ -27,6 +32,7 @@ impl Default for Connections {
             idle_timeout: Duration::from_secs(90),
             max_idle: usize::MAX,
             keep_alive_interval: Some(Duration::from_secs(15)),
+            changes: Vec::new(),
         }
     }
 }
@@ -58,6 +64,8 @@ impl Connections {
             let identity = reqwest::Identity::from_pem(pem.expose_secret()).map_err(unusable("client identity"))?;
             builder = builder.identity(identity);
         }
-        builder.connect_timeout(self.connect_timeout).build().map_err(ConfigurationError::Http)
+        builder = builder.connect_timeout(self.connect_timeout);
+        builder = self.changes.iter().fold(builder, |builder, change| change(builder));
+        builder.build().map_err(ConfigurationError::Http)
     }
 }

@@ -23,6 +23,7 @@ use crate::json::Decoding;
 use crate::retry::{Budget, RetryPolicy};
 use crate::wire::framing::is_framing;
 use crate::wire::pool::Pool;
+use crate::wire::service::{HttpClient, Layers};
 use crate::wire::transport::Transport;
 #[cfg(feature = "test-util")]
 use crate::wire::transport::{Observer, Substitute};
@@ -49,6 +50,7 @@ pub(super) struct ClientOptions {
     pub(super) required: Requirements,
     pub(super) scheme_credentials: Vec<Credential>,
     pub(super) http: Option<reqwest::Client>,
+    pub(super) layers: Option<Layers>,
     pub(super) headers: Vec<(String, String)>,
     pub(super) user_agent: String,
     pub(super) decoding: Decoding,
@@ -93,6 +95,7 @@ impl ClientOptions {
             required: &[],
             scheme_credentials: Vec::new(),
             http: None,
+            layers: None,
             headers: Vec::new(),
             user_agent: USER_AGENT.to_owned(),
             decoding: Decoding::default(),
@@ -208,7 +211,7 @@ impl ClientOptions {
         if let Some(substitute) = self.substitute.take() {
             return Ok(Transport::Substitute(substitute));
         }
-        let pool = Self::pool(self.http.take(), std::mem::take(&mut self.connections))?;
+        let pool = Self::pool(self.http.take(), std::mem::take(&mut self.connections), self.layers.take())?;
         #[cfg(feature = "test-util")]
         if let Some(observer) = self.observer.take() {
             return Ok(Transport::Observed(pool, observer));
@@ -216,12 +219,16 @@ impl ClientOptions {
         Ok(Transport::Http(pool))
     }
 
-    fn pool(http: Option<reqwest::Client>, connections: Connections) -> Result<Arc<Pool>, ConfigurationError> {
+    fn pool(
+        http: Option<reqwest::Client>,
+        connections: Connections,
+        layers: Option<Layers>,
+    ) -> Result<Arc<Pool>, ConfigurationError> {
         let timeout = connections.connect_timeout;
         if let Some(http) = http {
-            return Ok(Pool::new(http, timeout, None));
+            return Ok(Pool::new(HttpClient::new(http, layers.as_ref()), timeout, None));
         }
-        let first = connections.open()?;
-        Ok(Pool::new(first, timeout, Some(Box::new(move || connections.open().ok()))))
+        let open = move || Ok(HttpClient::new(connections.open()?, layers.as_ref()));
+        Ok(Pool::new(open()?, timeout, Some(Box::new(move || open().ok()))))
     }
 }

@@ -1,11 +1,13 @@
 //! Connection errors.
 
+use std::error::Error;
 use std::time::Duration;
 
 use rustls::AlertDescription;
 
 use super::cause::find_cause;
 use super::transmission::Transmission;
+use crate::box_error::BoxError;
 
 /// A failure of the connection between client and server.
 ///
@@ -37,6 +39,8 @@ enum Cause {
     Http(reqwest::Error),
     #[error(transparent)]
     Unprocessed(reqwest::Error),
+    #[error(transparent)]
+    Layer(BoxError),
     #[error("the body is shorter than its length")]
     Cut,
     #[error("deadline exceeded")]
@@ -66,6 +70,11 @@ impl HttpError {
         let error = error.without_url();
         let is_unprocessed = transmission.is_unprocessed(&error);
         Self(if is_unprocessed { Cause::Unprocessed(error) } else { Cause::Http(error) })
+    }
+
+    /// Wraps the error of a layer around the HTTP client.
+    pub(crate) fn layer(error: BoxError) -> Self {
+        Self(Cause::Layer(error))
     }
 
     /// Creates the error for a body that is shorter than its length.
@@ -100,7 +109,11 @@ impl HttpError {
 
     /// `true` if the connection could not be established.
     pub(crate) fn is_connect(&self) -> bool {
-        matches!(&self.0, Cause::Http(error) if error.is_connect())
+        match &self.0 {
+            Cause::Http(error) => error.is_connect(),
+            Cause::Layer(error) => find_cause(error.as_ref()).is_some_and(reqwest::Error::is_connect),
+            _ => false,
+        }
     }
 
     /// `true` if the server is known not to have processed the request, although a connection may have been established.
@@ -112,6 +125,7 @@ impl HttpError {
     pub(crate) fn is_timeout(&self) -> bool {
         match &self.0 {
             Cause::Http(error) => error.is_timeout(),
+            Cause::Layer(error) => find_cause(error.as_ref()).is_some_and(reqwest::Error::is_timeout),
             Cause::Late | Cause::Paused | Cause::Idle(_) | Cause::Stalled(_) | Cause::Unsent(_) => true,
             Cause::Unprocessed(_) | Cause::Cut => false,
             #[cfg(feature = "test-util")]
@@ -131,6 +145,7 @@ impl HttpError {
             // The HTTP client cannot send the request.
             Cause::Http(error) if error.is_builder() => false,
             Cause::Http(error) => !is_certificate_error(error),
+            Cause::Layer(error) => !is_certificate_error(error.as_ref()),
             Cause::Unprocessed(_)
             | Cause::Cut
             | Cause::Late
@@ -145,7 +160,7 @@ impl HttpError {
 }
 
 /// `true` if one side does not accept the certificate of the other, which only a new certificate or a new setting changes.
-fn is_certificate_error(error: &reqwest::Error) -> bool {
+fn is_certificate_error(error: &(dyn Error + 'static)) -> bool {
     match find_cause(error) {
         Some(rustls::Error::InvalidCertificate(_)) => true,
         // RFC 8446, section 6.2

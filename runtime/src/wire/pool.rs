@@ -9,6 +9,8 @@ use std::time::Duration;
 use http::Version;
 use tokio::time::Instant;
 
+use super::service::HttpClient;
+
 /// The number of streams for which an HTTP/2 connection is used. RFC 9113, section 6.5.2, recommends that servers allow at
 /// least as many.
 const STREAMS: usize = 100;
@@ -20,7 +22,7 @@ const OTHERS: usize = 9;
 const SHORTEST_LIFE: Duration = Duration::from_secs(1);
 
 /// Creates an HTTP client, or returns `None` if that fails.
-pub(crate) type Factory = Box<dyn Fn() -> Option<reqwest::Client> + Send + Sync>;
+pub(crate) type Factory = Box<dyn Fn() -> Option<HttpClient> + Send + Sync>;
 
 /// The HTTP clients of a client.
 pub(crate) struct Pool {
@@ -40,7 +42,7 @@ struct State {
 
 #[derive(Clone)]
 struct PooledClient {
-    http: reqwest::Client,
+    http: HttpClient,
     number: u64,
     created: Option<Instant>,
     /// Cloned by each lease.
@@ -62,7 +64,7 @@ impl PooledClient {
 
 impl Pool {
     /// Creates a pool of one HTTP client, and of others if there is a factory.
-    pub(crate) fn new(http: reqwest::Client, connect_timeout: Duration, factory: Option<Factory>) -> Arc<Self> {
+    pub(crate) fn new(http: HttpClient, connect_timeout: Duration, factory: Option<Factory>) -> Arc<Self> {
         let first = PooledClient { http, number: 0, created: None, load: Arc::default() };
         let state = State { first, others: Vec::new(), next_number: 1, is_http2: None };
         Arc::new(Self { factory, connect_timeout, state: Mutex::new(state) })
@@ -131,7 +133,7 @@ impl State {
         std::iter::once(&mut self.first).chain(&mut self.others)
     }
 
-    fn create(&mut self, http: reqwest::Client) -> PooledClient {
+    fn create(&mut self, http: HttpClient) -> PooledClient {
         let number = self.next_number;
         self.next_number += 1;
         PooledClient { http, number, created: Some(Instant::now()), load: Arc::default() }
@@ -140,7 +142,7 @@ impl State {
 
 impl Lease {
     /// Returns the HTTP client.
-    pub(crate) fn http(&self) -> &reqwest::Client {
+    pub(crate) fn http(&self) -> &HttpClient {
         &self.client.http
     }
 
@@ -173,7 +175,7 @@ mod tests {
     #[test]
     fn concurrent_requests_do_not_exceed_the_number_of_clients() {
         const THREADS: usize = OTHERS + 5;
-        let http = reqwest::Client::new();
+        let http = HttpClient::Plain(reqwest::Client::new());
         let (barrier, created) = (Arc::new(Barrier::new(THREADS)), http.clone());
         let factory: Factory = Box::new(move || {
             // All threads create a client at the same time.

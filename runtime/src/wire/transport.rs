@@ -16,6 +16,7 @@ use super::body::IncomingBody;
 use super::deadline::within;
 use super::error::HttpError;
 use super::pool::{Lease, Pool};
+use super::service::ExchangeError;
 use super::transmission::{Patience, Stall, Transmission};
 
 /// The transport of a client.
@@ -175,7 +176,7 @@ fn by_http(lease: &Lease, request: Outgoing) -> impl Future<Output = HttpResult>
     let mut request = reqwest::Request::new(method, url);
     *request.headers_mut() = headers;
     *request.body_mut() = Some(body);
-    let sent = lease.http().execute(request);
+    let sent = lease.http().send(request);
     let patience = Patience { begin: lease.connect_timeout().saturating_add(idle_timeout), next: idle_timeout };
     async move {
         let result = match &transmission {
@@ -189,9 +190,10 @@ fn by_http(lease: &Lease, request: Outgoing) -> impl Future<Output = HttpResult>
             }
             None => sent.await,
         };
-        result.map(Into::into).map_err(|error| match &transmission {
-            Some(transmission) => HttpError::of_request(error, transmission),
-            None => HttpError::http(error),
+        result.map_err(|error| match (error, &transmission) {
+            (ExchangeError::Http(error), Some(transmission)) => HttpError::of_request(error, transmission),
+            (ExchangeError::Http(error), None) => HttpError::http(error),
+            (ExchangeError::Layer(error), _) => HttpError::layer(error),
         })
     }
 }
