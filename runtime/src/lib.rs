@@ -35,7 +35,7 @@
 //! | set options for one call | the methods of [`Call`] |
 //! | build and change values | [`With`], [`json::Nullable`] |
 //! | store and convert values | [`json::to_value`], [`json::Conversion`], `json::serde` behind a feature |
-//! | wait for a state | [`Polling`] |
+//! | wait for a state, or for the result of a long-running operation | [`Polling`] |
 //! | sign, log and measure requests | [`Interceptor`], [`WireLog`] |
 //! | call an operation for many items | [`Concurrency`] |
 //! | read status, headers and deviations | [`Response`], [`json::Deviation`] |
@@ -97,6 +97,8 @@ pub use self::call::download::{Download, DownloadFuture};
 pub use self::call::future::{
     CallFuture, Conditional, ConditionalFuture, Decoder, RawFuture, ResponseFuture, StreamFuture,
 };
+pub use self::call::long_running::LongRunning;
+pub use self::call::long_running_error::LongRunningError;
 pub use self::call::poll::{PollUntil, Polling};
 pub use self::call::poll_error::PollError;
 pub use self::client::auth::{

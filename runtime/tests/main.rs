@@ -20,6 +20,7 @@ mod idempotency;
 mod interceptors;
 mod layers;
 mod load;
+mod long_running;
 mod memory;
 mod oauth;
 mod paging;

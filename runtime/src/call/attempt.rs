@@ -20,7 +20,7 @@ use crate::operation::Operation;
 use crate::request::error::RequestError;
 use crate::request::parts::{Parts, Request};
 use crate::response::error::{Error, TransportError, UntypedError};
-use crate::response::received::ReceivedResponse;
+use crate::response::received::{ReceivedResponse, RequestTarget};
 use crate::retry::{self, Reason, Repetition, RetryPolicy, Wait};
 use crate::wire::deadline::{earlier, within};
 use crate::wire::error::HttpError;
@@ -70,11 +70,15 @@ pub(crate) async fn perform(
         rejected: None,
         attempts: 0,
     };
-    let result = trace::within(&span, pin!(run.finish())).await;
+    let mut result = trace::within(&span, pin!(run.finish())).await;
     trace::record(&span, &result);
     run.interception.end_call(run.request, &result, run.attempts);
-    if let Ok(response) = &result {
+    if let Ok(response) = &mut result {
         client.warnings().of_deprecation(operation, &response.headers);
+        if !request.method.is_safe() {
+            let Request { method, url, .. } = request;
+            response.request = Some(Box::new(RequestTarget { method, url }));
+        }
     }
     result
 }

@@ -217,13 +217,21 @@ impl<T, E: ErrorBody> Future for ResponseFuture<'_, T, E> {
 }
 
 impl<T, E: ErrorBody> ResponseFuture<'_, T, E> {
+    pub(crate) fn client(&self) -> &Client {
+        &self.client
+    }
+
+    pub(crate) fn operation(&self) -> &'static Operation {
+        self.operation
+    }
+
     /// Polls for the response, which may have any status.
-    fn poll_response(&mut self, context: &mut Context<'_>) -> Poll<Result<ReceivedResponse, Error<E>>> {
+    pub(crate) fn poll_response(&mut self, context: &mut Context<'_>) -> Poll<Result<ReceivedResponse, Error<E>>> {
         self.response.as_mut().poll(context).map_err(Error::with_body)
     }
 
     /// Decodes a response, and logs its deviations. An error status is an error.
-    fn decode(&self, response: ReceivedResponse) -> Result<Response<T>, Error<E>> {
+    pub(crate) fn decode(&self, response: ReceivedResponse) -> Result<Response<T>, Error<E>> {
         let result = self.decoded(response);
         match &result {
             Ok(it) => self.client.warnings().of_deviations(self.operation, it.status, &it.deviations),

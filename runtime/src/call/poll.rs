@@ -5,18 +5,13 @@ use std::future::{Future, IntoFuture};
 use std::pin::Pin;
 use std::time::Duration;
 
-use tokio::time::{Instant, sleep};
-
 use super::future::CallFuture;
+use super::long_running::LongRunning;
+use super::pace::Pace;
 use super::poll_error::PollError;
 use crate::response::error::{Error, ErrorBody};
 use crate::retry::after;
 use crate::wire::deadline::within;
-
-/// The default time between two calls.
-const INTERVAL: Duration = Duration::from_secs(2);
-/// The default time after which polling ends.
-const TIMEOUT: Duration = Duration::from_secs(10 * 60);
 
 /// Repeats a call until its result has a wanted state, such as the status of a task. Every call of an operation implements it.
 ///
@@ -56,11 +51,13 @@ pub trait Polling<'c, T, E>:
             is_done: Box::new(is_done),
             is_failed: Box::new(|_| false),
             is_ignored: Box::new(|_| false),
-            interval: INTERVAL,
-            factor: 1.0,
-            longest: INTERVAL,
-            timeout: TIMEOUT,
+            pace: Pace::default(),
         }
+    }
+
+    /// Calls the operation and, if the server only accepts the call, waits for the result: see [`LongRunning`].
+    fn until_complete(self) -> LongRunning<'c, T, E> {
+        LongRunning::new(self.into_future().with_response())
     }
 }
 
@@ -94,10 +91,7 @@ pub struct PollUntil<'c, C, T, E> {
     is_done: Condition<'c, T>,
     is_failed: Condition<'c, T>,
     is_ignored: Condition<'c, Error<E>>,
-    interval: Duration,
-    factor: f64,
-    longest: Duration,
-    timeout: Duration,
+    pace: Pace,
 }
 
 type Condition<'c, T> = Box<dyn FnMut(&T) -> bool + Send + 'c>;
@@ -105,22 +99,20 @@ type Condition<'c, T> = Box<dyn FnMut(&T) -> bool + Send + 'c>;
 impl<'c, C, T, E> PollUntil<'c, C, T, E> {
     /// Sets the time between the end of a call and the start of the next one. The default is two seconds.
     pub fn every(mut self, interval: Duration) -> Self {
-        self.interval = interval;
-        self.longest = self.longest.max(interval);
+        self.pace.set_interval(interval);
         self
     }
 
     /// Multiplies the interval by `factor` after each call, up to `longest`. By default, the interval does not change.
     pub fn backoff(mut self, factor: f64, longest: Duration) -> Self {
-        self.factor = factor;
-        self.longest = longest;
+        self.pace.set_backoff(factor, longest);
         self
     }
 
     /// Sets the time after which polling ends with [`PollError::TimedOut`]. The default is ten minutes; `Duration::MAX` means no
     /// limit.
     pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.timeout = timeout;
+        self.pace.set_timeout(timeout);
         self
     }
 
@@ -136,12 +128,6 @@ impl<'c, C, T, E> PollUntil<'c, C, T, E> {
         self.is_ignored = Box::new(is_ignored);
         self
     }
-
-    /// Returns the interval after the next one.
-    fn longer(&self, interval: Duration) -> Duration {
-        let longer = Duration::try_from_secs_f64(interval.as_secs_f64() * self.factor).unwrap_or(self.longest);
-        longer.min(self.longest).max(self.interval)
-    }
 }
 
 impl<'c, C, T, E> PollUntil<'c, C, T, E>
@@ -150,16 +136,15 @@ where
     E: ErrorBody,
 {
     async fn run(mut self) -> Result<T, PollError<T, E>> {
-        let deadline = Instant::now().checked_add(self.timeout);
-        let mut interval = self.interval;
+        let mut waits = self.pace.start();
         let mut last = None;
         loop {
             let call = self.call.clone().into_future().with_response();
-            let Ok(result) = within(deadline, call).await else { return Err(PollError::TimedOut { last }) };
-            let mut wait = interval;
+            let Ok(result) = within(waits.deadline(), call).await else { return Err(PollError::TimedOut { last }) };
+            let mut server_wait = None;
             match result {
                 Ok(response) => {
-                    wait = wait.max(after::wait(&response.headers).unwrap_or_default());
+                    server_wait = after::wait(&response.headers);
                     let result = response.body;
                     if (self.is_failed)(&result) {
                         return Err(PollError::Failed(result));
@@ -172,13 +157,9 @@ where
                 Err(error) if (self.is_ignored)(&error) => {}
                 Err(error) => return Err(PollError::Call(error)),
             }
-            // Waiting is pointless if the next call would start too late.
-            let next = Instant::now().checked_add(wait);
-            if deadline.is_some_and(|deadline| next.is_none_or(|next| next >= deadline)) {
+            if !waits.next(server_wait).await {
                 return Err(PollError::TimedOut { last });
             }
-            sleep(wait).await;
-            interval = self.longer(interval);
         }
     }
 }
@@ -200,7 +181,7 @@ where
 impl<C: fmt::Debug, T, E> fmt::Debug for PollUntil<'_, C, T, E> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut shown = formatter.debug_struct("PollUntil");
-        shown.field("call", &self.call).field("interval", &self.interval).field("timeout", &self.timeout);
+        shown.field("call", &self.call).field("pace", &self.pace);
         shown.finish_non_exhaustive()
     }
 }

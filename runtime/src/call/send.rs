@@ -112,7 +112,15 @@ pub(crate) async fn send(
                 let mut rest = rest.with_idle_timeout(idle_timeout);
                 let request_id = client.request_id(&headers);
                 let is_part = receive == Receive::Whole && is_unrequested_part(request, status, &headers);
-                let response = |body, rest| ReceivedResponse { status, headers, body, rest, request_id, attempts: 0 };
+                let response = |body, rest| ReceivedResponse {
+                    status,
+                    headers,
+                    body,
+                    rest,
+                    request_id,
+                    attempts: 0,
+                    request: None,
+                };
                 if receive == Receive::Streamed && status.is_success() {
                     break Ok(response(Bytes::new(), Some(Box::new(rest))));
                 }

@@ -8,11 +8,12 @@ use crate::operation::{PageParameterLocation, Paging, PagingStyle, SearchAfter};
 use crate::request::error::RequestError;
 use crate::request::parts::Parts;
 use crate::response::error::DecodeErrorKind;
+use crate::response::link;
 
 use super::endless::{EndlessGuard, PageLimits};
 use super::extent::Extent;
 use super::fingerprint::fingerprint;
-use super::link::{LinkPlace, resolve};
+use super::link::LinkPlace;
 use super::page::PageInfo;
 use super::position::{PageStart, Position};
 use super::search_after;
@@ -360,7 +361,7 @@ impl Pagination {
     fn link(&mut self, info: &PageInfo) -> Result<Option<PageStart>, DecodeErrorKind> {
         let reference = info.next.as_ref().map_err(|it| DecodeErrorKind::NextPage(it))?;
         let (Some(reference), Some(links)) = (reference, &mut self.links) else { return Ok(None) };
-        let next = resolve(&links.page, reference).map_err(DecodeErrorKind::NextPage)?;
+        let next = link::resolve(&links.page, reference).map_err(DecodeErrorKind::NextPage)?;
         if next == links.page {
             // Some servers repeat the link to the last page.
             return Ok(None);

@@ -7,6 +7,7 @@ pub(crate) mod error;
 mod event;
 pub(crate) mod file;
 pub(crate) mod header;
+pub(crate) mod link;
 mod message;
 pub(crate) mod outcome;
 pub(crate) mod raw;

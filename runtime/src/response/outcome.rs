@@ -45,7 +45,7 @@ pub(crate) fn successful(
 /// Converts a response with a success status whose envelope reports a failure.
 pub(crate) fn unsuccessful(response: RawResponse) -> ReceivedResponse {
     let RawResponse { status, headers, body, request_id, attempts, .. } = response;
-    ReceivedResponse { status, headers, body, rest: None, request_id, attempts }
+    ReceivedResponse { status, headers, body, rest: None, request_id, attempts, request: None }
 }
 
 pub(crate) fn into_parts(response: RawResponse) -> (StatusCode, HeaderMap, Vec<Deviation>) {

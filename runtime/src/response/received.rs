@@ -1,7 +1,8 @@
 //! Received responses.
 
 use bytes::Bytes;
-use http::{HeaderMap, HeaderValue, StatusCode};
+use http::{HeaderMap, HeaderValue, Method, StatusCode};
+use url::Url;
 
 use crate::wire::body::IncomingBody;
 
@@ -16,4 +17,12 @@ pub(crate) struct ReceivedResponse {
     pub(crate) request_id: Option<HeaderValue>,
     /// The number of times the request was sent. Set when the call is complete.
     pub(crate) attempts: u32,
+    /// The request, if its method is not safe, because its result may be elsewhere. Set when the call is complete.
+    pub(crate) request: Option<Box<RequestTarget>>,
+}
+
+/// The method and the URL of a request.
+pub(crate) struct RequestTarget {
+    pub(crate) method: Method,
+    pub(crate) url: Url,
 }

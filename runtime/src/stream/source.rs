@@ -191,6 +191,7 @@ impl<T, E: ErrorBody> Source<T, E> {
             rest: None,
             request_id: None,
             attempts: self.attempts,
+            request: None,
         };
         let mut response = successful(&ITEM, response, decoding, self.origin.client.response_limit());
         response.event = event;
