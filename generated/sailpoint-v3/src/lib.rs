@@ -46,7 +46,7 @@ pub mod servers;
 pub mod oauth_clients;
 
 pub use sdk_runtime;
-pub use sdk_runtime::With;
+pub use sdk_runtime::{Polling, With};
 #[cfg(feature = "blocking")]
 pub use sdk_runtime::blocking;
 #[cfg(feature = "test-util")]

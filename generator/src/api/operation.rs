@@ -64,6 +64,8 @@ pub(crate) struct Operation {
     pub(crate) options: Vec<Argument>,
     /// `true` if the server may process a request twice, whatever its method.
     pub(crate) is_idempotent: bool,
+    /// `true` if the result may be ready only after the first response.
+    pub(crate) is_long_running: bool,
     /// The header with an idempotency key.
     pub(crate) idempotency_header: Option<String>,
     /// The retry policy, if it is not that of the client.

@@ -105,7 +105,7 @@ fn modules(api: &Api, file: &mut RustFile<'_>) {
 fn exports() -> TokenStream {
     quote! {
         pub use sdk_runtime;
-        pub use sdk_runtime::With;
+        pub use sdk_runtime::{Polling, With};
         #[cfg(feature = "blocking")]
         pub use sdk_runtime::blocking;
         #[cfg(feature = "test-util")]

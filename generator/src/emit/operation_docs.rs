@@ -28,6 +28,7 @@ pub(super) fn operation_docs(api: &Api, group: &Group, operation: &Operation, me
         .then(description)
         .then(stream(operation, method))
         .then(experimental(operation))
+        .then(long_running(operation, method))
         .then(server(api, operation))
         .then(arguments(api, operation))
         .then(idempotency(operation))
@@ -154,6 +155,17 @@ fn experimental(operation: &Operation) -> Doc {
     Doc::ours(
         "**Experimental:** this operation may change. Clients have to opt in with \
          [`allow_experimental`](sdk_runtime::ClientBuilder::allow_experimental).",
+    )
+}
+
+/// Tells how to wait for the result of a long-running operation.
+fn long_running(operation: &Operation, method: &Method) -> Doc {
+    if !operation.is_long_running || is_stream(method) {
+        return Doc::default();
+    }
+    Doc::ours(
+        "The result may be ready only after the first response. \
+         [`until_complete`](sdk_runtime::Polling::until_complete) waits for it.",
     )
 }
 

@@ -159,6 +159,7 @@ fn freeze_operation(
         enveloped: operation.envelope.is_some(),
         preset_headers: arguments.preset_headers,
         is_idempotent: operation.is_idempotent && !operation.head.method.is_idempotent(),
+        is_long_running: operation.is_long_running,
         idempotency_header: operation.idempotency_header.clone(),
         retries: operation.retries,
         arguments: arguments.required,

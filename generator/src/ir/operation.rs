@@ -23,6 +23,8 @@ pub(crate) struct Operation {
     pub(crate) body_name: Option<Box<GivenName>>,
     /// `true` if the server may process a request twice, whatever its method.
     pub(crate) is_idempotent: bool,
+    /// `true` if an extension states that the result may be ready only after the first response.
+    pub(crate) is_long_running: bool,
     /// The header with an idempotency key. Set by the pass `mark_idempotency`.
     pub(crate) idempotency_header: Option<String>,
     /// The retry policy, if an extension states it.

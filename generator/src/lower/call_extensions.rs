@@ -18,7 +18,8 @@ const LONGEST_WAIT: u64 = 86_400_000;
 
 const METHOD_NAMES: &[&str] = &["x-fern-sdk-method-name", "x-speakeasy-name-override"];
 const GROUP_NAMES: &[&str] = &["x-fern-sdk-group-name", "x-speakeasy-group"];
-const FLAGS: &[&str] = &["x-fern-ignore", "x-speakeasy-ignore", "x-experimental"];
+const FLAGS: &[&str] = &["x-fern-ignore", "x-speakeasy-ignore", "x-experimental", LONG_RUNNING];
+const LONG_RUNNING: &str = "x-ms-long-running-operation";
 
 /// Reads the extensions of an operation.
 pub(super) struct CallExtensions<'a> {
@@ -65,6 +66,11 @@ impl CallExtensions<'_> {
             self.extensions.get("x-fern-idempotent"),
             &self.pointer.child("x-fern-idempotent"),
         )
+    }
+
+    /// Returns `true` if the result may be ready only after the first response.
+    pub(super) fn is_long_running(&self) -> bool {
+        self.extensions.get(LONG_RUNNING).and_then(Value::as_bool).unwrap_or_default()
     }
 
     /// Returns the retry policy.

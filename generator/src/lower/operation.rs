@@ -72,6 +72,7 @@ impl<'d> Lowering<'d> {
         let mut call = CallExtensions { extensions, pointer: &pointer, diagnostics: &mut *self.diagnostics };
         call.check();
         let (body_name, is_idempotent, retries) = (call.body_name(), call.is_idempotent(), call.retries());
+        let is_long_running = call.is_long_running();
         Operation {
             tag: self.tags.index_of(vendor::group_name(&operation.extensions), &operation.tags, &template),
             head: OperationHead {
@@ -100,6 +101,7 @@ impl<'d> Lowering<'d> {
             body_description: non_empty(&bodies.description),
             body_name,
             is_idempotent,
+            is_long_running,
             idempotency_header: None,
             retries,
             responses,

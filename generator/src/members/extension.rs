@@ -52,7 +52,11 @@ const OPERATION: &[Member] = &[
     extension("x-speakeasy-pagination", Operations),
     extension("x-speakeasy-retries", Operations),
     extension("x-ms-pageable", Operations),
-    dropped("x-ms-long-running-operation", "methods return the first response, and callers wait for the result"),
+    extension("x-ms-long-running-operation", Documentation("the operation")),
+    dropped(
+        "x-ms-long-running-operation-options",
+        "the result is found by the method and the headers of the first response",
+    ),
     extension("x-codegen-request-body-name", Operations),
     extension("x-experimental", Operations),
     extension("x-deprecated-description", Operations),

@@ -33,7 +33,7 @@ pub mod models;
 pub mod values;
 
 pub use sdk_runtime;
-pub use sdk_runtime::With;
+pub use sdk_runtime::{Polling, With};
 #[cfg(feature = "blocking")]
 pub use sdk_runtime::blocking;
 #[cfg(feature = "test-util")]
@@ -80,6 +80,12 @@ impl Client {
         path: &str,
     ) -> sdk_runtime::Call<'_, json::Value> {
         self.0.request(method, path)
+    }
+
+    /// Returns a client that shares everything with this one, and also has an interceptor.
+    #[must_use]
+    pub fn with_interceptor(&self, interceptor: impl sdk_runtime::Interceptor) -> Self {
+        Self(self.0.with_interceptor(interceptor))
     }
 
     /// Returns the operations of Values.
