@@ -46,7 +46,7 @@ impl fmt::Debug for RateLimit {
     }
 }
 
-/// What the calls of a client wait for before they are sent.
+/// The rate limit and the pause that the calls of a client wait for.
 #[derive(Default)]
 pub(crate) struct Throttle {
     pub(crate) window: Option<Window>,

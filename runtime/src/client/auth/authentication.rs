@@ -1,15 +1,15 @@
 //! Authentication methods.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use secrecy::SecretString;
 
 use super::client_credentials::ClientCredentials;
 use super::oauth::OAuthGrant;
-use super::shared::SharedAuthentication;
 use super::token::TokenSource;
 use super::token_store::TokenStore;
+use super::tokens::TokenCache;
 
 /// The authentication method of a client.
 ///
@@ -125,5 +125,49 @@ impl fmt::Debug for Authentication {
             Self::TokenSource(_) => "TokenSource(…)",
             Self::Shared(_) => "Shared(…)",
         })
+    }
+}
+
+/// Authentication whose token several clients share: the contents of [`Authentication::Shared`].
+///
+/// ```
+/// use sdk_runtime::{Authentication, ClientCredentials};
+///
+/// let credentials = ClientCredentials::new("https://login.example.com/token", "id", "secret");
+/// let Authentication::Shared(shared) = Authentication::ClientCredentials(credentials).shared() else { panic!() };
+/// // Secrets are not shown.
+/// assert_eq!(format!("{shared:?}"), "SharedAuthentication(ClientCredentials(…))");
+/// ```
+#[derive(Clone)]
+pub struct SharedAuthentication(Arc<Shared>);
+
+struct Shared {
+    authentication: Authentication,
+    store: Option<Arc<dyn TokenStore>>,
+    /// Created by the first client.
+    tokens: Mutex<Option<TokenCache>>,
+}
+
+impl SharedAuthentication {
+    fn new(authentication: Authentication, store: Option<Arc<dyn TokenStore>>) -> Self {
+        Self(Arc::new(Shared { authentication, store, tokens: Mutex::default() }))
+    }
+
+    /// Returns the authentication that is shared.
+    pub(super) fn authentication(&self) -> &Authentication {
+        &self.0.authentication
+    }
+
+    /// Returns the tokens that all clients share: those of the first client.
+    pub(super) fn tokens(&self, own: &TokenCache) -> TokenCache {
+        // Code that holds the lock cannot panic, so the tokens are consistent.
+        let mut tokens = self.0.tokens.lock().unwrap_or_else(PoisonError::into_inner);
+        tokens.get_or_insert_with(|| own.clone().stored_in(self.0.store.clone())).clone()
+    }
+}
+
+impl fmt::Debug for SharedAuthentication {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_tuple("SharedAuthentication").field(&self.0.authentication).finish()
     }
 }

@@ -14,7 +14,6 @@ mod oauth;
 pub(crate) mod requirements;
 mod scheme;
 mod sensitive;
-mod shared;
 mod sign_in;
 #[cfg(test)]
 mod tests;
@@ -29,7 +28,7 @@ use http::header::AUTHORIZATION;
 use secrecy::SecretString;
 use url::Url;
 
-pub use self::authentication::Authentication;
+pub use self::authentication::{Authentication, SharedAuthentication};
 pub use self::authorization::{AuthorizationError, AuthorizationRequest};
 pub use self::client_credentials::ClientCredentials;
 pub use self::device::{DeviceAuthorization, DeviceAuthorizationRequest};
@@ -41,7 +40,6 @@ pub use self::grant_token_source::GrantTokenSource;
 pub use self::oauth::OAuthGrant;
 use self::scheme::KeyLocation;
 pub use self::scheme::{ApiKeyScheme, BasicScheme, Credential, SecurityScheme};
-pub use self::shared::SharedAuthentication;
 pub use self::sign_in::{SignInEndpoint, SignInError};
 use self::token::bearer;
 pub use self::token::{Token, TokenFuture, TokenSource};
@@ -78,7 +76,7 @@ impl Credentials {
             Authentication::TokenSource(source) => {
                 Ok(Self::Renewed(Box::new(TokenCache::supplied(Arc::clone(source)))))
             }
-            Authentication::Shared(shared) => shared.credentials(base_url),
+            Authentication::Shared(shared) => Self::shared(shared, base_url),
         }
     }
 
@@ -90,6 +88,19 @@ impl Credentials {
     fn granted(grant: OAuthGrant, base_url: &str) -> Result<Self, ConfigurationError> {
         let url = token_url(base_url, &grant.token_url).ok_or(ConfigurationError::TokenUrl)?;
         Ok(Self::Renewed(Box::new(TokenCache::granted(Grant::new(url, grant)))))
+    }
+
+    /// Returns the credentials of shared authentication. The URL of the token endpoint must be the same for all clients.
+    fn shared(shared: &SharedAuthentication, base_url: &str) -> Result<Self, ConfigurationError> {
+        let own = match Self::new(shared.authentication(), base_url)? {
+            fixed @ Self::Fixed(_) => return Ok(fixed),
+            Self::Renewed(own) => own,
+        };
+        let tokens = shared.tokens(&own);
+        if tokens.url() != own.url() {
+            return Err(ConfigurationError::SharedTokenUrl);
+        }
+        Ok(Self::Renewed(Box::new(tokens)))
     }
 
     /// Returns the URL of the token endpoint.
