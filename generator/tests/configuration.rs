@@ -342,7 +342,16 @@ fn names_of_the_configuration_are_candidates() {
     fs::write(&path, PAYMENTS).unwrap();
     let before = run(&Config::default(), &path);
     let generator = Generator::new(PackageName::parse("things").unwrap(), Target::workspace_member());
-    let config: Config = "[names.types]\nrefund_request = 'NewRefund'".parse().unwrap();
+    let config = "[names.operations]\npay = 'create'\nrefund = 'refund'\n[names.types]\nrefund_request = 'NewRefund'";
+    let config: Config = config.parse().unwrap();
     let after = config.configure(generator).unwrap().with_lock(before.lock).run(&Input::Path(path));
     assert!(after.outline.types.iter().any(|it| it.rust == "RefundRequest") && after.renames.is_empty());
+    let kept: Vec<String> = codes(&after).into_iter().filter(|it| it.starts_with("locked-name")).collect();
+    assert_eq!(
+        kept,
+        [
+            "locked-name: the names lock keeps the name `RefundRequest` of a type that is to be named `NewRefund`",
+            "locked-name: the names lock keeps the name `pay` of the operation `pay`, which is to be named `create`",
+        ]
+    );
 }

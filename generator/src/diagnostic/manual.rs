@@ -255,6 +255,11 @@ impl Code {
                 "[names.operations]\n\"GET /pnigs\" = \"pings.list\"   # the path is `/pings`",
                 "Fix or remove the entry.",
             ),
+            Self::LockedName => (
+                "[names.operations]\nlistThings = \"all\"   # the names lock has `things::list_things`",
+                "To rename the item, which breaks programs that use it, remove its line from the names lock, or pin the new name there. \
+                 Otherwise, remove the entry or the extension.",
+            ),
             Self::UnusedPagination => (
                 "[[paging]]\nkind = \"cursor\"\nparameter = \"curser\"   # the parameter is `cursor`\nnext = [\"next\"]",
                 "Fix or remove the table. With a `[[paging]]` table, the common strategies do not apply.",

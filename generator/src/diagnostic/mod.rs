@@ -210,6 +210,8 @@ codes! {
     UnusablePagination = "unusable-pagination", Warning;
     /// `[names]` of the configuration has a name for an operation or schema that does not exist.
     UnusedName = "unused-name", Warning;
+    /// The configuration or an extension names an operation or a schema, but the names lock keeps another name.
+    LockedName = "locked-name", Warning;
     /// No operation fits a configured pagination strategy.
     UnusedPagination = "unused-pagination", Note;
     /// An include or exclude filter does not match any operation.

@@ -126,6 +126,13 @@ fn group_methods(
         let locked = renewal.before.operation(&operation.head.id);
         // A name that is no longer available is reported as a rename.
         if let Some(ident) = locked.and_then(|it| scope.claim_locked(&it.method)) {
+            if let Some(given) = operation.method_name.as_deref().filter(|it| snake(it) != ident.as_str()) {
+                let message = format!(
+                    "the names lock keeps the name `{ident}` of the operation `{}`, which is to be named `{given}`",
+                    operation.head.id
+                );
+                diagnostics.at(&operation.head.pointer(), Code::LockedName, message);
+            }
             idents.insert(operation.head.id.clone(), ident);
         }
     }

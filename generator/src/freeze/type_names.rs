@@ -108,6 +108,12 @@ impl TypeNames {
                 type_name(name) == name || name.chars().all(|it| it.is_ascii_uppercase() || it.is_ascii_digit());
             match is_styled.then(|| self.scope.claim_locked(name)).flatten() {
                 Some(ident) => {
+                    let node = &draft.types[id];
+                    if let Some(given) = node.given_name.as_ref().filter(|it| type_name(it) != ident.as_str()) {
+                        let message =
+                            format!("the names lock keeps the name `{ident}` of a type that is to be named `{given}`");
+                        diagnostics.at(&node.pointer, Code::LockedName, message);
+                    }
                     self.idents.insert(id, ident);
                 }
                 None => {

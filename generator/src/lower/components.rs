@@ -32,6 +32,8 @@ impl Lowering<'_> {
                 pointer: base.child(name),
             });
             self.named.insert(schema, id);
+            let tag = self.schemas[schema].annotations.given_names.as_ref().and_then(|it| it.tag.clone());
+            self.given_tags.extend(tag.map(|it| (id, it)));
             ids.push(id);
         }
         for ((name, schema), id) in schemas().zip(ids) {

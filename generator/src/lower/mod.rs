@@ -82,6 +82,8 @@ struct Lowering<'d> {
     types: Types,
     /// The types of component schemas.
     named: HashMap<SchemaId, TypeId>,
+    /// The values of discriminators that extensions state.
+    given_tags: HashMap<TypeId, String>,
     tags: Tags,
     /// The part of an event that is being lowered.
     event_part: EventPart,
@@ -100,6 +102,7 @@ impl<'d> Lowering<'d> {
             diagnostics,
             types: Types::default(),
             named: HashMap::new(),
+            given_tags: HashMap::new(),
             tags: Tags::of(document, newer),
             event_part: EventPart::default(),
         }

@@ -47,13 +47,16 @@ impl Lowering<'_> {
         unselected == 0 && !variants.is_empty()
     }
 
-    /// Returns the discriminator values of a component: those mapped to it, or its name.
+    /// Returns the discriminator values of a component: those mapped to it, the one that an extension states, or its name.
     pub(super) fn tags(&self, discriminator: &Discriminator, id: TypeId) -> Vec<String> {
         let Some(name) = &self.types[id].name else { return Vec::new() };
         let selects = |target: &SchemaId| self.named.get(target) == Some(&id);
         let mapped = discriminator.mapping.iter().filter(|(_, target)| selects(target));
         let mapped: Vec<String> = mapped.map(|(tag, _)| tag.clone()).collect();
-        if mapped.is_empty() { vec![name.clone()] } else { mapped }
+        if !mapped.is_empty() {
+            return mapped;
+        }
+        vec![self.given_tags.get(&id).unwrap_or(name).clone()]
     }
 
     /// Returns a name hint for an inline variant: the only value of a member, a member that no other variant has, or its kind.

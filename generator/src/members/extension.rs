@@ -80,7 +80,7 @@ const SCHEMA: &[Member] = &[
     extension("x-speakeasy-unknown-values", Types),
     extension("x-ms-client-name", Types),
     extension("x-ms-enum", Types),
-    dropped("x-ms-discriminator-value", "the mapping of a discriminator, or the name of the schema, has its value"),
+    extension("x-ms-discriminator-value", Types),
     extension("x-go-name", Types),
     extension("x-go-type-name", Types),
     extension("x-enum-varnames", Types),

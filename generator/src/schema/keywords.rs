@@ -70,7 +70,7 @@ pub(crate) struct Annotations {
     pub(crate) given_names: Option<Box<GivenNames>>,
 }
 
-/// The names that extensions give to a schema.
+/// The names that extensions give to a schema, in code or on the wire.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct GivenNames {
     /// The name of the type.
@@ -81,6 +81,8 @@ pub(crate) struct GivenNames {
     pub(crate) own: Option<String>,
     /// The name of the member, if its name on the wire cannot be one.
     pub(crate) fallback: Option<String>,
+    /// The value of a discriminator that selects the schema.
+    pub(crate) tag: Option<String>,
 }
 
 /// The names and descriptions of the values of an enum, from extensions.

@@ -30,6 +30,7 @@ impl Reader<'_> {
             of_member: name(&["x-fern-property-name"]),
             own: name(&own),
             fallback: name(&["x-go-name"]),
+            tag: name(&["x-ms-discriminator-value"]),
         };
         (names != GivenNames::default()).then_some(names)
     }
