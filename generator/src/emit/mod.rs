@@ -24,6 +24,7 @@ mod operation_example;
 mod paging;
 mod reader;
 mod readme;
+mod reference;
 mod response;
 mod retries;
 mod rust_file;
@@ -52,7 +53,7 @@ use crate::target::Target;
 pub(crate) use api_json::outline;
 pub(crate) use initial_config::initial_config;
 
-use docs::{Doc, Inline};
+use docs::{Doc, Inline, codes, inlines};
 use head::head;
 use imports::{Imports, OwnImports};
 use rust_file::RustFile;
@@ -71,11 +72,12 @@ pub(crate) fn emit(api: &Api, outline: &Outline, settings: Option<&Settings>) ->
         SecuritySchemes,
         Manifest,
         Readme,
+        Reference,
         Description,
     }
     let mut jobs = vec![Job::Root, Job::ModelsRoot];
     if !matches!(api.package.target, Target::Module) {
-        jobs.extend([Job::Description, Job::Readme, Job::Manifest]);
+        jobs.extend([Job::Description, Job::Readme, Job::Reference, Job::Manifest]);
     }
     jobs.extend((!api.operators.is_empty()).then_some(Job::Operators));
     jobs.extend((!api.webhooks.is_empty()).then_some(Job::Webhooks));
@@ -95,6 +97,7 @@ pub(crate) fn emit(api: &Api, outline: &Outline, settings: Option<&Settings>) ->
             Job::Group(group) => group_file(api, group),
             Job::Manifest => manifest::manifest(api)?,
             Job::Readme => readme::readme(api, settings),
+            Job::Reference => reference::reference(api),
             Job::Description => api_json::api_json(outline),
         })
     });
@@ -160,7 +163,11 @@ fn group_file(api: &Api, group: &Group) -> SourceFile {
     }
     group.operations.iter().filter_map(|it| collection::collection(types, group, it)).for_each(|it| file.items(it));
     file.each(group.operations.iter().map(|it| operation::constant(api, it)));
-    let docs = Doc::paragraph(vec![Inline::Text(format!("The operations of {}.", group.name.trim()))])
+    let names: Vec<&str> = calls().map(|(_, method)| method.name.as_str()).collect();
+    let mut title = inlines![Inline::Text(format!("The operations of {}: ", group.name.trim()))];
+    title.extend(codes(&names));
+    title.extend(inlines!["."]);
+    let docs = Doc::paragraph(title)
         .then(group.description.as_deref().map(|it| Doc::description(it, &api.links)).unwrap_or_default());
     file.finish(api.package.target.source_path(&format!("{}.rs", group.module.as_str())), head(api, &docs))
 }

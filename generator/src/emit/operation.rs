@@ -169,6 +169,11 @@ fn stream_call_type(body: &StreamBody) -> Token {
     Token::new(name, proc_macro2::Span::call_site())
 }
 
+/// Returns the name of the type of a stream.
+pub(super) fn stream_type(body: &StreamBody) -> &'static str {
+    if body.is_of_events() { "EventStream" } else { "JsonStream" }
+}
+
 fn deprecated(api: &Api, operation: &Operation) -> Option<TokenStream> {
     operation.head.deprecated.then(|| match &operation.head.deprecation {
         Some(note) => {
@@ -186,7 +191,7 @@ fn parameter(types: Types<'_>, argument: &Argument) -> TokenStream {
     quote!(#ident: #ty)
 }
 
-fn argument_type(types: Types<'_>, kind: &ArgumentType) -> TokenStream {
+pub(super) fn argument_type(types: Types<'_>, kind: &ArgumentType) -> TokenStream {
     match kind {
         ArgumentType::Text => quote!(&str),
         ArgumentType::Copied(value) => types.of(value),
@@ -306,8 +311,9 @@ pub(super) fn request(
             }
         }
     });
-    file.rows(&rows);
+    // The documentation shows implementations in this order, and readers look for the arguments first.
     if !operation.options.is_empty() {
         file.implementation(&quote!(impl #name<'_>), setters);
     }
+    file.rows(&rows);
 }

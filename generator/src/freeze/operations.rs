@@ -267,6 +267,10 @@ impl Arguments {
             sources,
         };
         match only_value(parameter, models) {
+            // Clients opt in to experimental operations with a setting.
+            Some(value) if parameter.is_opt_in => {
+                self.preset_headers.push(PresetHeader { name: parameter.name.clone(), value });
+            }
             Some(value) if parameter.required && parameter.can_be_preset() => {
                 self.preset_headers.push(PresetHeader { name: parameter.name.clone(), value });
                 self.options.push(argument);

@@ -24,6 +24,8 @@ pub(crate) struct Parameter {
     pub(crate) filters: Vec<Filter>,
     /// The fields that a sorters parameter documents.
     pub(crate) sorters: Vec<String>,
+    /// `true` for a header with which callers opt in to an operation that may change. Set by the pass `mark_experimental`.
+    pub(crate) is_opt_in: bool,
     /// The location of the parameter in the document.
     pub(crate) pointer: Pointer,
 }

@@ -144,6 +144,7 @@ impl<'d> Lowering<'d> {
             source_operations: source_operations(data.extensions.get("x-sailpoint-resource-operation-id")),
             filters: Vec::new(),
             sorters: Vec::new(),
+            is_opt_in: false,
             pointer: pointer.clone(),
         }
     }

@@ -6,7 +6,10 @@ use crate::names::snake;
 
 pub(super) fn mark_experimental(draft: &mut Draft) {
     for operation in &mut draft.operations {
-        operation.head.experimental |= operation.parameters.iter().any(is_experimental_header);
+        for parameter in operation.parameters.iter_mut().filter(|it| is_experimental_header(it)) {
+            parameter.is_opt_in = true;
+            operation.head.experimental = true;
+        }
     }
 }
 
