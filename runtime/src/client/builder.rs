@@ -14,7 +14,9 @@ use super::options::ClientOptions;
 use crate::json::Decoding;
 use crate::retry::RetryPolicy;
 #[cfg(feature = "test-util")]
-use crate::wire::transport::{Observer, Substitute};
+use crate::wire::observer::Observer;
+#[cfg(feature = "test-util")]
+use crate::wire::transport::Substitute;
 
 /// A builder of clients.
 ///

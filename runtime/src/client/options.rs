@@ -21,10 +21,12 @@ use super::{Client, Inner};
 use crate::json::Decoding;
 use crate::retry::{Budget, Pause, RetryPolicy};
 use crate::wire::framing::is_framing;
-use crate::wire::pool::Pool;
-use crate::wire::transport::Transport;
 #[cfg(feature = "test-util")]
-use crate::wire::transport::{Observer, Substitute};
+use crate::wire::observer::Observer;
+use crate::wire::pool::Pool;
+#[cfg(feature = "test-util")]
+use crate::wire::transport::Substitute;
+use crate::wire::transport::Transport;
 
 const USER_AGENT: &str = concat!("sdk-runtime/", env!("CARGO_PKG_VERSION"));
 const TIMEOUT: Duration = Duration::from_secs(60);
@@ -195,7 +197,7 @@ impl ClientOptions {
     fn transport(&mut self) -> Result<Transport, ConfigurationError> {
         #[cfg(feature = "test-util")]
         if let Some(substitute) = self.substitute.take() {
-            return Ok(Transport::Substitute(substitute));
+            return Ok(Transport::Substitute(substitute, self.connections.connect_timeout));
         }
         let pool = Self::pool(self.http.take(), std::mem::take(&mut self.connections))?;
         #[cfg(feature = "test-util")]

@@ -20,6 +20,8 @@ use crate::client::base_url::BaseUrl;
 use crate::json::{Map, Value};
 use crate::operation::Operation;
 use crate::wire::framing::is_framing;
+#[cfg(feature = "test-util")]
+use crate::wire::outgoing::RequestOrigin;
 
 /// The longest URL in bytes that the HTTP client can send.
 pub(crate) const LONGEST_URL: usize = 65_534;
@@ -60,6 +62,8 @@ pub(crate) struct Request {
     pub(crate) body: RequestBody,
     /// The query parameters that contain credentials.
     pub(crate) secret_parameters: Vec<Cow<'static, str>>,
+    #[cfg(feature = "test-util")]
+    pub(crate) origin: RequestOrigin,
 }
 
 impl Parts {
@@ -241,11 +245,17 @@ impl Parts {
     }
 
     /// Builds the request.
-    pub(crate) fn request(self: Box<Self>, operation: &Operation, base: &BaseUrl) -> Result<Request, RequestError> {
+    pub(crate) fn request(
+        self: Box<Self>,
+        operation: &'static Operation,
+        base: &BaseUrl,
+    ) -> Result<Request, RequestError> {
         if let Some(error) = self.error {
             return Err(error);
         }
         let url = self.url(operation, base)?;
+        #[cfg(feature = "test-util")]
+        let is_documented = self.is_documented();
         let method = self.method(operation).ok_or(RequestError::Method)?;
         if url.as_str().len() > LONGEST_URL {
             return Err(RequestError::LongUrl);
@@ -271,7 +281,15 @@ impl Parts {
         if size > LARGEST_HEADERS {
             return Err(RequestError::LargeHeaders);
         }
-        Ok(Request { method, url, headers, body, secret_parameters: Vec::new() })
+        Ok(Request {
+            method,
+            url,
+            headers,
+            body,
+            secret_parameters: Vec::new(),
+            #[cfg(feature = "test-util")]
+            origin: RequestOrigin { operation: is_documented.then_some(operation), path_arguments: self.path },
+        })
     }
 
     fn set_header(&mut self, name: &str, value: &str) {

@@ -1,14 +1,17 @@
-//! Removing secrets from recordings.
+//! Removing secrets from recordings, and from errors and `Debug` output of tests.
 
 use std::borrow::Cow;
+
+use http::header::COOKIE;
+use http::{HeaderName, HeaderValue};
 
 use crate::json::{Map, Value};
 use crate::redaction::Redaction;
 use crate::types::Base64;
-use crate::wire::transport::Outgoing;
+use crate::wire::outgoing::Outgoing;
 
 /// The replacement for secrets.
-const REDACTED: &str = "[redacted]";
+pub(super) const REDACTED: &str = "[redacted]";
 /// Substrings of the names of secrets, without `-` and `_`.
 const SECRET_WORDS: [&str; 8] =
     ["secret", "token", "password", "passphrase", "apikey", "privatekey", "credential", "authorization"];
@@ -26,9 +29,7 @@ pub(super) struct Secrets {
 impl Secrets {
     /// Finds the credentials in the headers and the query of a request.
     pub(super) fn of(request: &Outgoing) -> Self {
-        let secret = request.headers.iter().filter(|(name, value)| value.is_sensitive() || is_secret(name.as_str()));
-        let words = secret.filter_map(|(_, value)| value.to_str().ok()?.split_whitespace().last());
-        let words: Vec<&str> = words.collect();
+        let words: Vec<&str> = request.headers.iter().flat_map(|(name, value)| secrets_in(name, value)).collect();
         let passwords = words.iter().filter_map(|it| basic_password(it));
         let parameters = request.secret_parameters.clone();
         let keys = request.url.query_pairs().filter(|(name, _)| parameters.contains(name));
@@ -38,7 +39,7 @@ impl Secrets {
         Self { redaction, parameters }
     }
 
-    /// Redacts the value of a query parameter.
+    /// Redacts the value of a query parameter, a header or a member of a form.
     pub(super) fn pair(&self, name: &str, value: &str) -> String {
         let is_key = self.parameters.iter().any(|it| it == name);
         if is_key || is_secret(name) { REDACTED.to_owned() } else { self.text(value.to_owned()) }
@@ -60,13 +61,39 @@ impl Secrets {
         }
     }
 
+    /// Redacts the values of pairs.
+    pub(super) fn pairs(&self, pairs: Vec<(String, String)>) -> Vec<(String, String)> {
+        let redacted = pairs.into_iter().map(|(name, value)| {
+            let value = self.pair(&name, &value);
+            (name, value)
+        });
+        redacted.collect()
+    }
+
     pub(super) fn text(&self, text: String) -> String {
         self.redaction.text(&text)
+    }
+
+    /// Redacts text whose lines may be JSON, such as events (HTML, "Server-sent events") and JSON Lines.
+    pub(super) fn lines(&self, text: String) -> String {
+        let lines = text.split_inclusive('\n').map(|line| {
+            let end = line.trim_end();
+            let start = line.find(['{', '[']).unwrap_or(line.len());
+            let json = end.get(start..).and_then(|it| Value::parse(it.as_bytes()).ok());
+            let Some(json) = json else { return Cow::Borrowed(line) };
+            let redacted = self.redacted(json.clone());
+            if redacted == json {
+                return Cow::Borrowed(line);
+            }
+            let (before, after) = (line.get(..start).unwrap_or_default(), line.get(end.len()..).unwrap_or_default());
+            Cow::Owned(format!("{before}{redacted}{after}"))
+        });
+        self.text(lines.collect())
     }
 }
 
 /// Replaces all strings, but keeps the structure.
-fn hidden(value: Value) -> Value {
+pub(super) fn hidden(value: Value) -> Value {
     match value {
         Value::String(_) => REDACTED.into(),
         Value::Array(elements) => Value::Array(elements.into_iter().map(hidden).collect()),
@@ -87,7 +114,26 @@ fn basic_password(credentials: &str) -> Option<String> {
     pair.split_once(':').map(|(_, password)| password.to_owned())
 }
 
-fn is_secret(name: &str) -> bool {
+/// Returns the secret parts of a header: the values of cookies (RFC 6265, section 4.2.1), or the credentials after their scheme (RFC
+/// 9110, section 11.4).
+fn secrets_in<'h>(name: &HeaderName, value: &'h HeaderValue) -> Vec<&'h str> {
+    let Ok(text) = value.to_str() else { return Vec::new() };
+    if *name == COOKIE {
+        let cookies = text.split(';').filter_map(|it| it.split_once('='));
+        let secret = cookies.filter(|(name, _)| value.is_sensitive() || is_secret(name));
+        return secret.map(|(_, value)| value.trim()).collect();
+    }
+    let is_secret = value.is_sensitive() || is_secret(name.as_str());
+    text.split_whitespace().last().filter(|_| is_secret).into_iter().collect()
+}
+
+/// `true` if the value of a header must not be shown.
+pub(super) fn is_secret_header(name: &HeaderName, value: &HeaderValue) -> bool {
+    value.is_sensitive() || *name == COOKIE || is_secret(name.as_str())
+}
+
+/// `true` if a name indicates a secret.
+pub(super) fn is_secret(name: &str) -> bool {
     let plain: String = name.chars().filter(|it| it.is_alphanumeric()).collect::<String>().to_lowercase();
     SECRET_WORDS.iter().any(|it| plain.contains(it))
 }

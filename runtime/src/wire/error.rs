@@ -1,5 +1,9 @@
 //! Connection errors.
 
+#[cfg(feature = "test-util")]
+use std::fmt;
+#[cfg(feature = "test-util")]
+use std::io;
 use std::time::Duration;
 
 use rustls::AlertDescription;
@@ -49,9 +53,35 @@ enum Cause {
     Stalled(Duration),
     #[error("the request could not be sent for {0:?}")]
     Unsent(Duration),
+    /// A test requested that the connection cannot be established.
+    #[cfg(feature = "test-util")]
+    #[error("cannot connect")]
+    Unconnected(#[source] io::Error),
+    /// A test requested that the connection fails.
+    #[cfg(feature = "test-util")]
+    #[error("error sending request")]
+    Broken(#[source] io::Error),
     #[cfg(feature = "test-util")]
     #[error("{0}")]
-    Unexpected(String),
+    Unexpected(Explanation),
+}
+
+/// An explanation of several lines, which panics of `unwrap` show as they are.
+#[cfg(feature = "test-util")]
+struct Explanation(String);
+
+#[cfg(feature = "test-util")]
+impl fmt::Display for Explanation {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+#[cfg(feature = "test-util")]
+impl fmt::Debug for Explanation {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, formatter)
+    }
 }
 
 impl HttpError {
@@ -100,7 +130,12 @@ impl HttpError {
 
     /// `true` if the connection could not be established.
     pub(crate) fn is_connect(&self) -> bool {
-        matches!(&self.0, Cause::Http(error) if error.is_connect())
+        match &self.0 {
+            Cause::Http(error) => error.is_connect(),
+            #[cfg(feature = "test-util")]
+            Cause::Unconnected(_) => true,
+            _ => false,
+        }
     }
 
     /// `true` if the server is known not to have processed the request, although a connection may have been established.
@@ -115,14 +150,28 @@ impl HttpError {
             Cause::Late | Cause::Paused | Cause::Idle(_) | Cause::Stalled(_) | Cause::Unsent(_) => true,
             Cause::Unprocessed(_) | Cause::Cut => false,
             #[cfg(feature = "test-util")]
-            Cause::Unexpected(_) => false,
+            Cause::Unconnected(error) => error.kind() == io::ErrorKind::TimedOut,
+            #[cfg(feature = "test-util")]
+            Cause::Broken(_) | Cause::Unexpected(_) => false,
         }
+    }
+
+    /// Creates the error for a connection that a test does not let be established.
+    #[cfg(feature = "test-util")]
+    pub(crate) fn unconnected(error: io::Error) -> Self {
+        Self(Cause::Unconnected(error))
+    }
+
+    /// Creates the error for a connection that a test lets fail.
+    #[cfg(feature = "test-util")]
+    pub(crate) fn broken(error: io::Error) -> Self {
+        Self(Cause::Broken(error))
     }
 
     /// Creates the error for a call that a test did not expect.
     #[cfg(feature = "test-util")]
     pub(crate) fn unexpected(message: String) -> Self {
-        Self(Cause::Unexpected(message))
+        Self(Cause::Unexpected(Explanation(message)))
     }
 
     /// `true` if a retry may succeed.
@@ -139,13 +188,17 @@ impl HttpError {
             | Cause::Stalled(_)
             | Cause::Unsent(_) => true,
             #[cfg(feature = "test-util")]
+            Cause::Unconnected(error) => !is_certificate_error(error),
+            #[cfg(feature = "test-util")]
+            Cause::Broken(_) => true,
+            #[cfg(feature = "test-util")]
             Cause::Unexpected(_) => false,
         }
     }
 }
 
 /// `true` if one side does not accept the certificate of the other, which only a new certificate or a new setting changes.
-fn is_certificate_error(error: &reqwest::Error) -> bool {
+fn is_certificate_error(error: &(dyn std::error::Error + 'static)) -> bool {
     match find_cause(error) {
         Some(rustls::Error::InvalidCertificate(_)) => true,
         // RFC 8446, section 6.2
