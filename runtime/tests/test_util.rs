@@ -1,6 +1,10 @@
 //! Clients without a server.
 #![cfg(feature = "test-util")]
 
+mod faults;
+mod received;
+mod recordings;
+
 use sdk_runtime::json::Value;
 use sdk_runtime::security::{ApiKeyScheme, SecurityScheme};
 use sdk_runtime::test_util::{DifferenceLocation, ExpectedCall, MockTransport, Recorder, RecordingError};

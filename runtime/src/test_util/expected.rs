@@ -178,8 +178,8 @@ impl ExpectedCall {
     /// mock.expect(call.chunk_interval(Duration::from_millis(1)));
     /// # let client = Client::builder("https://api.example.com").mock_transport(&mock).build()?;
     /// let mut log = client.request(Method::GET, "/log").stream().await?.body;
-    /// assert_eq!(log.chunk().await.ok_or("no data")??, "one\n");
-    /// assert_eq!(log.chunk().await.ok_or("no data")??, "two\n");
+    /// assert_eq!(log.chunk().await?.as_deref(), Some(&b"one\n"[..]));
+    /// assert_eq!(log.chunk().await?.as_deref(), Some(&b"two\n"[..]));
     /// # Ok(())
     /// # }
     /// ```

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use http::header::COOKIE;
 use http::{HeaderName, HeaderValue};
+use percent_encoding::percent_decode_str;
 
 use crate::json::{Map, Value};
 use crate::redaction::Redaction;
@@ -27,14 +28,16 @@ pub(super) struct Secrets {
 }
 
 impl Secrets {
-    /// Finds the credentials in the headers and the query of a request.
+    /// Finds the credentials in the headers, and secrets in the query and in path arguments.
     pub(super) fn of(request: &Outgoing) -> Self {
         let words: Vec<&str> = request.headers.iter().flat_map(|(name, value)| secrets_in(name, value)).collect();
         let passwords = words.iter().filter_map(|it| basic_password(it));
         let parameters = request.secret_parameters.clone();
-        let keys = request.url.query_pairs().filter(|(name, _)| parameters.contains(name));
-        let keys = keys.map(|(_, value)| value.into_owned());
-        let secrets = words.iter().map(|it| (*it).to_owned()).chain(passwords).chain(keys);
+        let is_key = |name: &str| is_secret(name) || parameters.iter().any(|it| it == name);
+        let keys = request.url.query_pairs().filter(|(name, _)| is_key(name)).map(|(_, value)| value.into_owned());
+        let arguments = request.origin.path_arguments.iter().filter(|(name, _)| is_secret(name));
+        let arguments = arguments.map(|(_, value)| percent_decode_str(value).decode_utf8_lossy().into_owned());
+        let secrets = words.iter().map(|it| (*it).to_owned()).chain(passwords).chain(keys).chain(arguments);
         let redaction = Redaction::new(secrets.filter(|it| it.len() >= SHORTEST), REDACTED);
         Self { redaction, parameters }
     }
