@@ -4,6 +4,7 @@
 mod faults;
 mod received;
 mod recordings;
+mod streams;
 
 use sdk_runtime::json::Value;
 use sdk_runtime::security::{ApiKeyScheme, SecurityScheme};
@@ -117,6 +118,38 @@ async fn nearest_expected_call_has_the_fewest_differences() {
 }
 
 #[tokio::test]
+async fn nearest_path_has_the_most_equal_segments() {
+    let mock = MockTransport::new();
+    mock.expect(ExpectedCall::new(Method::GET, "/v1/a/1"));
+    mock.expect(ExpectedCall::new(Method::GET, "/v1/b/2"));
+    mock.expect(ExpectedCall::new(Method::GET, "/v1/b/3").times(0));
+    let client = builder().mock_transport(&mock).build().unwrap();
+    let error = shown(&client.request(Method::GET, "/b/3").await.unwrap_err());
+    let expected = "unexpected call GET /v1/b/3\n  the call GET /v1/b/3 is expected 0 times\n  \
+                    nearest expected call: GET /v1/b/2\n    path: expected /v1/b/2, received /v1/b/3\n  \
+                    other expected calls: GET /v1/a/1";
+    assert_eq!(error, expected);
+}
+
+#[tokio::test]
+async fn token_requests_fail_if_expected_to() {
+    let mock = MockTransport::new();
+    mock.expect(ExpectedCall::new(Method::GET, "/v1/a").respond(200, "1").repeatedly());
+    // Placeholders do not stand for the token URL.
+    mock.expect(ExpectedCall::new(Method::POST, "/{a}/{b}").respond(200, "2"));
+    let token = ExpectedCall::new(Method::POST, "/oauth/token").form("grant_type", "client_credentials");
+    mock.expect(token.respond(400, r#"{"error":"invalid_client"}"#));
+    let client = || builder().client_credentials("/oauth/token", "me", "s3cret").mock_transport(&mock).build().unwrap();
+    let error = client().request(Method::GET, "/a").await.unwrap_err();
+    assert!(matches!(error, Error::Auth(_)) && error.to_string().contains("invalid_client"), "{error:?}");
+    assert_eq!(client().request(Method::GET, "/a").await.unwrap(), json("1"));
+    assert_eq!(client().request(Method::POST, "/b").await.unwrap(), json("2"));
+    mock.verify().unwrap();
+    let received: Vec<_> = mock.received().iter().map(ToString::to_string).collect();
+    assert_eq!(received, ["GET /v1/a", "POST /v1/b"]);
+}
+
+#[tokio::test]
 async fn differences_do_not_show_secrets() {
     let mock = MockTransport::new();
     let body = json(r#"{"password":"expected-1","text":"t","list":[{"api_key":{"v":"expected-2"}}]}"#);
@@ -149,6 +182,8 @@ async fn impossible_responses_are_errors() {
         (call().respond(7, ""), "a status"),
         (call().respond(100, ""), "a status"),
         (call().respond(204, "x"), "a body"),
+        (call().respond(200, "123").respond_header("content-length", "2"), "a content length"),
+        (call().respond(200, "1").respond_header("content-length", "x"), "a content length"),
         (call().respond_header("a b", "1"), "a header"),
         (call().respond_header("a", "1\r\n2"), "a header"),
     ] {

@@ -5,6 +5,7 @@ use std::fmt;
 use bytes::Bytes;
 use http::HeaderMap;
 use http::header::CONTENT_TYPE;
+use percent_encoding::percent_decode;
 use url::form_urlencoded;
 
 use super::body_error::ReceivedBodyError;
@@ -146,6 +147,7 @@ fn check<'h>(
 /// Decodes a form.
 pub(super) fn form(headers: &HeaderMap, body: &Bytes) -> Result<Vec<(String, String)>, ReceivedBodyError> {
     check(headers, FORM, |it| it == FORM)?;
+    percent_decode(body).decode_utf8().map_err(|_| ReceivedBodyError::Encoding)?;
     Ok(form_urlencoded::parse(body).into_owned().collect())
 }
 

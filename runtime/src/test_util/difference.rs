@@ -45,6 +45,13 @@ pub struct Difference {
 }
 
 /// The location of a [`Difference`].
+///
+/// ```
+/// use sdk_runtime::test_util::DifferenceLocation;
+///
+/// assert_eq!(DifferenceLocation::Query("limit".to_owned()).to_string(), "query parameter `limit`");
+/// assert_eq!(DifferenceLocation::Json("/tags/0".to_owned()).to_string(), "JSON at `/tags/0`");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum DifferenceLocation {
@@ -105,10 +112,24 @@ impl Difference {
         Self { location, expected: expected.into(), received: received.into() }
     }
 
-    /// The number of other differences that outweigh this one when the nearest expected call is determined.
+    /// `true` if the request is to another resource, or does something else with it.
+    pub(super) fn is_of_target(&self) -> bool {
+        matches!(self.location, DifferenceLocation::Method | DifferenceLocation::Path)
+    }
+
+    /// Returns how much the difference counts when the nearest expected call is determined.
     pub(super) fn weight(&self) -> usize {
+        const TARGET: usize = 100;
+        let segments = |it: &Option<String>| -> Vec<String> {
+            it.iter().flat_map(|it| it.split('/')).map(str::to_owned).collect()
+        };
         match self.location {
-            DifferenceLocation::Method | DifferenceLocation::Path => 20,
+            DifferenceLocation::Method => TARGET,
+            DifferenceLocation::Path => {
+                let (expected, received) = (segments(&self.expected), segments(&self.received));
+                let other = expected.iter().zip(&received).filter(|(expected, received)| expected != received).count();
+                TARGET + other + expected.len().abs_diff(received.len())
+            }
             _ => 1,
         }
     }

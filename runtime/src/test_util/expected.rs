@@ -240,7 +240,8 @@ impl ExpectedCall {
         Self { is_begun: false, ..self }
     }
 
-    /// Adds a response header. The default content type of bodies is `application/json`.
+    /// Adds a response header. The default content type of bodies is `application/json`. If a body is shorter than its
+    /// `content-length`, it is incomplete, as from a server that closes the connection.
     pub fn respond_header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.change_response(|it| it.headers.push((name.into(), value.into())))
     }
@@ -351,6 +352,14 @@ impl ExpectedCall {
         }
     }
 
+    /// `true` if a token request matches. A path with placeholders only matches calls.
+    pub(super) fn matches_token_request(&self, request: &ReceivedRequest) -> bool {
+        match &self.requirement {
+            Requirement::Pattern(pattern) => pattern.is_exact_path() && pattern.differences(request).is_empty(),
+            Requirement::Recorded(_) => false,
+        }
+    }
+
     /// `true` if the call may be made once more.
     pub(super) fn is_open(&self) -> bool {
         matches!(self.repetition, Repetition::Repeatedly) || self.missing() > 0
@@ -379,9 +388,11 @@ impl ExpectedCall {
         self.outcomes.get(index).cloned().unwrap_or_default()
     }
 
-    /// Records that the call was made.
-    pub(super) fn note_made(&mut self) {
+    /// Records that the call is made, and returns its description and its outcome.
+    pub(super) fn take(&mut self) -> (String, Outcome) {
+        let outcome = self.next_outcome();
         self.made += 1;
+        (self.to_string(), outcome)
     }
 
     fn length(&self) -> usize {

@@ -27,7 +27,7 @@ const LARGEST_BODY: usize = 256 << 20;
 ///
 /// A request is matched with the first open expectation. If there is none, the call fails with
 /// [`Error::Transport`](crate::Error::Transport), which explains why, and is not retried. Token
-/// requests succeed without being expected.
+/// requests succeed unless there is an expectation for the path of the token URL.
 ///
 /// ```
 /// use sdk_runtime::test_util::{ExpectedCall, MockTransport};
@@ -90,11 +90,15 @@ impl MockTransport {
     }
 
     async fn respond_to(self, mut request: Outgoing, connect_timeout: Duration) -> HttpResult {
-        if request.purpose == Purpose::Token {
-            return Ok(http::Response::new(r#"{"access_token": "mock", "token_type": "bearer"}"#.into()));
-        }
         let context = RequestContext::new(&request, connect_timeout);
         let body = std::mem::take(&mut request.body);
+        if request.purpose == Purpose::Token {
+            let body = read(body, request.idle_timeout).await?;
+            return match self.token_outcome(&ReceivedRequest::new(&request, body)) {
+                Some((call, outcome)) => outcome.occur(&call, &context).await,
+                None => Ok(http::Response::new(r#"{"access_token": "mock", "token_type": "bearer"}"#.into())),
+            };
+        }
         // A stream must not be read if there is no connection.
         let early = if body.as_bytes().is_none() { self.early_failure(&request) } else { None };
         let (call, outcome) = match early {
@@ -107,14 +111,19 @@ impl MockTransport {
         outcome.occur(&call, &context).await
     }
 
+    /// Returns the outcome of a token request with the description of its call, if one is expected.
+    fn token_outcome(&self, request: &ReceivedRequest) -> Option<(String, Outcome)> {
+        let mut state = self.state();
+        let call = state.calls.iter_mut().find(|it| it.is_open() && it.matches_token_request(request))?;
+        Some(call.take())
+    }
+
     /// Returns the outcome of a request with the description of its call, if that is a failure to connect whatever the body is.
     fn early_failure(&self, request: &Outgoing) -> Option<(String, Outcome)> {
         let head = ReceivedRequest::new(request, Bytes::new());
         let mut state = self.state();
         let call = state.calls.iter_mut().find(|it| it.is_open() && it.matches_head(&head))?;
-        let outcome = Some(call.next_outcome()).filter(Outcome::is_before_request)?;
-        call.note_made();
-        Some((call.to_string(), outcome))
+        call.next_outcome().is_before_request().then(|| call.take())
     }
 
     /// Returns the outcome of a request with the description of its call.
@@ -122,12 +131,11 @@ impl MockTransport {
         let mut state = self.state();
         let State { calls, received, unexpected } = &mut *state;
         if let Some(call) = calls.iter_mut().find(|it| it.is_open() && it.differences(&request).is_empty()) {
-            let outcome = call.next_outcome();
-            call.note_made();
-            if !outcome.is_before_request() {
+            let taken = call.take();
+            if !taken.1.is_before_request() {
                 received.push(request);
             }
-            return Ok((call.to_string(), outcome));
+            return Ok(taken);
         }
         received.push(request.clone());
         let call = UnexpectedCall::new(request, calls);

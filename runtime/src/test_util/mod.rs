@@ -3,6 +3,14 @@
 //! [`MockTransport`] responds to a list of expected calls, or replays what a [`Recorder`] recorded from
 //! a real server.
 //!
+//! | task | see |
+//! |---|---|
+//! | respond with a model, or in sequence | [`ExpectedCall::respond_with`], [`ExpectedCall::respond`] |
+//! | let connections fail, time out or break off | [`Fault`], [`ExpectedCall::reset_body`], [`ExpectedCall::delay`] |
+//! | read what was sent | [`MockTransport::received`], [`ReceivedRequest`] |
+//! | find out why a call was unexpected | [`MockTransport::unexpected`], [`Difference`] |
+//! | check that all calls were made | [`MockTransport::verify`] |
+//!
 //! ```
 //! use sdk_runtime::test_util::{ExpectedCall, MockTransport};
 //! use sdk_runtime::{Client, Method};

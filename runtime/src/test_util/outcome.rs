@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::{ACCEPT, CONTENT_TYPE};
+use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use tokio::time::sleep;
 
@@ -139,11 +139,24 @@ impl MockResponse {
         if has_body {
             headers.entry(CONTENT_TYPE).or_insert(default_type);
         }
-        // RFC 9110, section 9.3.2
-        let chunks = if request.method == Method::HEAD { Vec::new() } else { chunks };
-        let mut response = http::Response::new(ResponseBody::of(chunks, self.chunk_interval, self.end));
+        let body = if request.method == Method::HEAD {
+            // RFC 9110, section 9.3.2
+            reqwest::Body::default()
+        } else {
+            let length = content_length(&headers, &chunks).ok_or("a content length")?;
+            ResponseBody::of(chunks, length, self.chunk_interval, self.end)
+        };
+        let mut response = http::Response::new(body);
         *response.status_mut() = status;
         *response.headers_mut() = headers;
         Ok(response)
     }
+}
+
+/// Returns the length in the headers, or `None` if the body is longer. The connection is closed before the end of a shorter one.
+fn content_length(headers: &HeaderMap, chunks: &[Bytes]) -> Option<Option<u64>> {
+    let Some(length) = headers.get(CONTENT_LENGTH) else { return Some(None) };
+    let length: u64 = length.to_str().ok()?.parse().ok()?;
+    let total: u64 = chunks.iter().map(|it| it.len() as u64).sum();
+    (total <= length).then_some(Some(length))
 }

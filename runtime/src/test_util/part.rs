@@ -12,6 +12,17 @@ use super::body_error::ReceivedBodyError;
 use crate::json::{Decoding, Json, from_slice};
 
 /// A part of a `multipart` body. See [`ReceivedRequest::multipart`](super::ReceivedRequest::multipart).
+///
+/// ```
+/// use sdk_runtime::test_util::{MockTransport, ReceivedPart};
+///
+/// /// Returns the file names of all uploads.
+/// fn file_names(mock: &MockTransport) -> Vec<String> {
+///     let parts = mock.received().into_iter().flat_map(|it| it.multipart().unwrap_or_default());
+///     parts.filter_map(|it: ReceivedPart| it.file_name().map(str::to_owned)).collect()
+/// }
+/// assert!(file_names(&MockTransport::new()).is_empty());
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct ReceivedPart {
     name: String,

@@ -30,6 +30,11 @@ impl RequestPattern {
         self.json.is_some() || !self.form.is_empty()
     }
 
+    /// `true` if the path has no segment that stands for any one.
+    pub(super) fn is_exact_path(&self) -> bool {
+        !self.path.split('/').any(is_wildcard)
+    }
+
     /// Returns how a request differs from the pattern.
     pub(super) fn differences(&self, request: &ReceivedRequest) -> Vec<Difference> {
         let secrets = request.secrets();
@@ -97,11 +102,15 @@ fn header_difference((name, expected): &(String, String), request: &ReceivedRequ
 fn is_same_path(expected: &str, received: &str) -> bool {
     let decoded = |it: &str| percent_decode_str(it).collect::<Vec<u8>>();
     let is_same = |(expected, received): (&str, &str)| {
-        let is_any = expected.len() > 2 && expected.starts_with('{') && expected.ends_with('}');
-        if is_any { !received.is_empty() } else { decoded(expected) == decoded(received) }
+        if is_wildcard(expected) { !received.is_empty() } else { decoded(expected) == decoded(received) }
     };
     let (expected, received) = (expected.split('/'), received.split('/'));
     expected.clone().count() == received.clone().count() && expected.zip(received).all(is_same)
+}
+
+/// `true` if a segment of a path stands for any one.
+fn is_wildcard(segment: &str) -> bool {
+    segment.len() > 2 && segment.starts_with('{') && segment.ends_with('}')
 }
 
 #[cfg(test)]

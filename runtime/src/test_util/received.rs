@@ -154,7 +154,7 @@ impl ReceivedRequest {
     /// Decodes the pairs of a form (`application/x-www-form-urlencoded`), in order.
     ///
     /// # Errors
-    /// Returns an error if the content type is another one.
+    /// Returns an error if the content type is another one, or if the form is not UTF-8.
     pub fn form(&self) -> Result<Vec<(String, String)>, ReceivedBodyError> {
         super::content::form(&self.headers, &self.body)
     }

@@ -27,15 +27,19 @@ pub(super) struct ResponseBody {
     /// The wait for the next chunk.
     wait: Option<Pin<Box<Sleep>>>,
     end: End,
+    /// The remaining length that the headers specify.
+    left: Option<u64>,
 }
 
 impl ResponseBody {
-    /// Creates a body of these chunks.
-    pub(super) fn of(chunks: Vec<Bytes>, interval: Duration, end: End) -> reqwest::Body {
-        if let (true, End::Complete, [] | [_]) = (interval.is_zero(), end, &chunks[..]) {
+    /// Creates a body of these chunks. The length is the one in the headers.
+    pub(super) fn of(chunks: Vec<Bytes>, length: Option<u64>, interval: Duration, end: End) -> reqwest::Body {
+        let total: u64 = chunks.iter().map(|it| it.len() as u64).sum();
+        let is_whole = length.is_none_or(|it| it == total) && interval.is_zero() && end == End::Complete;
+        if let (true, [] | [_]) = (is_whole, &chunks[..]) {
             return chunks.into_iter().next().unwrap_or_default().into();
         }
-        reqwest::Body::wrap(Self { chunks: chunks.into(), interval, wait: None, end })
+        reqwest::Body::wrap(Self { chunks: chunks.into(), interval, wait: None, end, left: length })
     }
 }
 
@@ -53,7 +57,10 @@ impl Body for ResponseBody {
             self.wait = None;
         }
         match (self.chunks.pop_front(), self.end) {
-            (Some(chunk), _) => Poll::Ready(Some(Ok(Frame::data(chunk)))),
+            (Some(chunk), _) => {
+                self.left = self.left.map(|it| it.saturating_sub(chunk.len() as u64));
+                Poll::Ready(Some(Ok(Frame::data(chunk))))
+            }
             (None, End::Complete) => Poll::Ready(None),
             (None, End::Reset) => Poll::Ready(Some(Err(io::ErrorKind::ConnectionReset.into()))),
             // The timeouts of the client wake the task.
@@ -62,10 +69,10 @@ impl Body for ResponseBody {
     }
 
     fn is_end_stream(&self) -> bool {
-        self.chunks.is_empty() && self.end == End::Complete
+        self.chunks.is_empty() && self.end == End::Complete && self.left.is_none_or(|it| it == 0)
     }
 
     fn size_hint(&self) -> SizeHint {
-        SizeHint::default()
+        self.left.map_or_else(SizeHint::default, SizeHint::with_exact)
     }
 }

@@ -88,7 +88,10 @@ impl fmt::Display for UnexpectedCall {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "unexpected call {}", self.request)?;
         if let Some((call, times)) = &self.exhausted {
-            write!(formatter, "\n  the expected call {call} was made {} already", counted(*times))?;
+            match times {
+                0 => write!(formatter, "\n  the call {call} is expected 0 times")?,
+                times => write!(formatter, "\n  the expected call {call} was made {} already", counted(*times))?,
+            }
         }
         if let Some(nearest) = &self.nearest {
             write!(formatter, "\n  nearest expected call: {}", nearest.call)?;
@@ -172,7 +175,7 @@ fn counted(times: usize) -> String {
 
 /// `true` if differences are of interest: requests with another method and another path are not related.
 fn is_near(differences: &[Difference]) -> bool {
-    differences.iter().filter(|it| it.weight() > 1).count() < 2
+    differences.iter().filter(|it| it.is_of_target()).count() < 2
 }
 
 fn weight(differences: &[Difference]) -> usize {

@@ -166,6 +166,12 @@ async fn bodies_that_break_off_are_retried_or_interrupted() {
     let mock = mock_of(|it| it.respond(400, "{").reset_body(), Method::POST);
     assert_eq!(client_of(&mock).request(Method::POST, "/a").await.unwrap_err().status(), Some(StatusCode::BAD_REQUEST));
 
+    // A body that is shorter than its length.
+    let mock = mock_of(|it| it.respond(200, "1").respond_header("content-length", "2"), Method::POST);
+    assert_eq!(kind(&client_of(&mock).request(Method::POST, "/a").await.unwrap_err()), "interrupted");
+    let mock = mock_of(|it| it.respond(200, "12").respond_header("content-length", "2"), Method::POST);
+    assert_eq!(client_of(&mock).request(Method::POST, "/a").await.unwrap(), json("12"));
+
     let mock = mock_of(|it| it.respond_chunks(200, ["a", "", "b"]).reset_body(), Method::GET);
     let mut stream = client_of(&mock).request(Method::GET, "/a").stream().await.unwrap().body;
     assert_eq!(stream.chunk().await.unwrap().unwrap(), "a");

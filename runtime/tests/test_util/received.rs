@@ -38,7 +38,7 @@ async fn arguments_are_decoded() {
     let query: Vec<_> = documented.query().iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     assert_eq!(query, [("x", "1 &"), ("list", "1"), ("list", "2"), ("y", "")]);
     assert_eq!((documented.query_value("list"), documented.query_value("z")), (Some("1"), None));
-    assert_eq!((other.header("accept"), documented.header("accept")), (None, None));
+    assert_eq!((other.header("accept"), documented.header("accept")), (Some("application/json"), None));
 }
 
 #[tokio::test]
@@ -63,19 +63,21 @@ async fn redirects_are_received_as_further_requests() {
 
 #[tokio::test]
 async fn bodies_are_decoded_or_errors() {
-    let (mock, client) = post(|it| it.times(4));
+    let (mock, client) = post(|it| it.times(5));
     let send = || client.request(Method::POST, "/a");
     send().await.unwrap();
     send().json("application/json", &vec![Some(1), None]).await.unwrap();
     send().form_as(Style::DEEP_OBJECT, &json(r#"{"b":{"c":"ä &"},"d":1}"#)).await.unwrap();
     send().bytes("text/plain", "\u{feff}x").await.unwrap();
-    let [empty, list, form, text] = mock.received().try_into().unwrap();
+    send().bytes("application/x-www-form-urlencoded", "a=%ff").await.unwrap();
+    let [empty, list, form, text, other] = mock.received().try_into().unwrap();
     assert!(matches!(empty.json::<Value>(), Err(ReceivedBodyError::Empty)));
     assert_eq!(list.json::<Vec<Option<i64>>>().unwrap(), [Some(1), None]);
     assert_eq!(list.json::<Vec<i64>>().unwrap_err().to_string(), "$[1]: expected integer, found null");
     assert!(matches!(text.json::<Value>(), Err(ReceivedBodyError::Json(_))));
     let pairs = [("b[c]", "ä &"), ("d", "1")].map(|(name, value)| (name.to_owned(), value.to_owned()));
     assert_eq!(form.form().unwrap(), pairs);
+    assert!(matches!(other.form(), Err(ReceivedBodyError::Encoding)));
     let expected = "expected a body of type `application/x-www-form-urlencoded`, found `application/json`";
     assert_eq!(list.form().unwrap_err().to_string(), expected);
     let expected = "expected a body of type `multipart/form-data`, found no content type";

@@ -68,6 +68,8 @@ async fn bodies_of_requests_are_recorded_and_compared() {
     let sent = server.received_requests().await.unwrap();
     assert_eq!((sent[2].body.as_slice(), sent[4].body.as_slice()), (&b"text"[..], &b"streamed"[..]));
     assert!(sent[1].body.ends_with(b"--\r\n"));
+    assert_eq!(sent[3].headers["content-length"], "2");
+    assert!(!sent[4].headers.contains_key("content-length"));
     let recording = Recording::of(&recorder);
     assert!(!recording.text.contains("-hidden"), "{}", recording.text);
 
