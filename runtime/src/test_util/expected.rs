@@ -104,7 +104,7 @@ impl ExpectedCall {
         self.require(|it| it.form.push((name.into(), value.into())))
     }
 
-    /// Expects a JSON body. The order of members does not matter.
+    /// Expects a JSON body. The order of members does not matter. [`Value::from_json`] converts a model.
     ///
     /// ```
     /// # #[cfg(feature = "test-util")]

@@ -17,6 +17,20 @@ pub(super) const REDACTED: &str = "[redacted]";
 const SECRET_WORDS: [&str; 8] =
     ["secret", "token", "password", "passphrase", "apikey", "privatekey", "credential", "authorization"];
 
+/// The names of tokens that denote a page of a list, without `-` and `_`. A replay needs their values, because lists end if a token is
+/// repeated.
+const PAGE_TOKENS: [&str; 9] = [
+    "pagetoken",
+    "nextpagetoken",
+    "nexttoken",
+    "previoustoken",
+    "previouspagetoken",
+    "prevpagetoken",
+    "paginationtoken",
+    "continuationtoken",
+    "nextcontinuationtoken",
+];
+
 /// Shorter credentials would also match unrelated text.
 const SHORTEST: usize = 6;
 
@@ -33,8 +47,12 @@ impl Secrets {
         let words: Vec<&str> = request.headers.iter().flat_map(|(name, value)| secrets_in(name, value)).collect();
         let passwords = words.iter().filter_map(|it| basic_password(it));
         let parameters = request.secret_parameters.clone();
-        let is_key = |name: &str| is_secret(name) || parameters.iter().any(|it| it == name);
-        let keys = request.url.query_pairs().filter(|(name, _)| is_key(name)).map(|(_, value)| value.into_owned());
+        // Numbers, such as that of `max_tokens`, also occur elsewhere.
+        let is_number = |value: &str| value.bytes().all(|it| it.is_ascii_digit());
+        let is_key =
+            |name: &str, value: &str| parameters.iter().any(|it| it == name) || (is_secret(name) && !is_number(value));
+        let keys = request.url.query_pairs().filter(|(name, value)| is_key(name, value));
+        let keys = keys.map(|(_, value)| value.into_owned());
         let arguments = request.origin.path_arguments.iter().filter(|(name, _)| is_secret(name));
         let arguments = arguments.map(|(_, value)| percent_decode_str(value).decode_utf8_lossy().into_owned());
         let secrets = words.iter().map(|it| (*it).to_owned()).chain(passwords).chain(keys).chain(arguments);
@@ -45,7 +63,7 @@ impl Secrets {
     /// Redacts the value of a query parameter, a header or a member of a form.
     pub(super) fn pair(&self, name: &str, value: &str) -> String {
         let is_key = self.parameters.iter().any(|it| it == name);
-        if is_key || is_secret(name) { REDACTED.to_owned() } else { self.text(value.to_owned()) }
+        if is_key || is_secret(name) { REDACTED.to_owned() } else { self.lines(value.to_owned()) }
     }
 
     pub(super) fn redacted(&self, value: Value) -> Value {
@@ -138,5 +156,22 @@ pub(super) fn is_secret_header(name: &HeaderName, value: &HeaderValue) -> bool {
 /// `true` if a name indicates a secret.
 pub(super) fn is_secret(name: &str) -> bool {
     let plain: String = name.chars().filter(|it| it.is_alphanumeric()).collect::<String>().to_lowercase();
-    SECRET_WORDS.iter().any(|it| plain.contains(it))
+    SECRET_WORDS.iter().any(|it| plain.contains(it)) && !PAGE_TOKENS.contains(&plain.trim_start_matches('x'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_secrets_are_recognized() {
+        for name in
+            ["access_token", "X-Auth-Token", "page_access_token", "clientSecret", "tokens", "API-KEY", "passwordHash"]
+        {
+            assert!(is_secret(name), "{name}");
+        }
+        for name in ["nextToken", "page_token", "X-Next-Page-Token", "continuationToken", "key", "name"] {
+            assert!(!is_secret(name), "{name}");
+        }
+    }
 }

@@ -4,6 +4,7 @@
 use std::pin::Pin;
 use std::pin::pin;
 use std::sync::Arc;
+#[cfg(feature = "test-util")]
 use std::time::Duration;
 
 use http::{HeaderMap, Method, StatusCode};

@@ -3,15 +3,20 @@
 use std::path::Path;
 use std::time::Duration;
 
+use sdk_runtime::json::Value;
 use sdk_runtime::multipart::{Form, Part};
+use sdk_runtime::paging::Paging;
 use sdk_runtime::test_util::{MockTransport, Recorder};
-use sdk_runtime::{Client, Error, Method, RetryPolicy, Style, Upload};
+use sdk_runtime::{Call, Client, Error, Method, Operation, RetryPolicy, Style, Upload, decode};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
-use wiremock::matchers::{any, path};
+use wiremock::matchers::{any, path, query_param, query_param_is_missing};
 use wiremock::{Mock, MockServer, ResponseTemplate};
 
 use super::{json, shown};
+
+const LIST: Operation = Operation::new("listNames", Method::GET, "/names")
+    .paging(Paging::cursor("pageToken", &["nextPageToken"]).items("names"));
 
 /// A recording of calls to a server.
 struct Recording {
@@ -136,7 +141,8 @@ async fn secrets_in_responses_of_all_types_are_redacted() {
         client.request(Method::GET, &format!("/{name}")).raw().await.unwrap();
     }
     client.request(Method::GET, "/{id}/x").path("id", "bearer-hidden").raw().await.unwrap();
-    client.request(Method::GET, "/{hook_token}/y").path("hook_token", "a/path-hidden").raw().await.unwrap();
+    let call = client.request(Method::GET, "/{hook_token}/y").path("hook_token", "a/path-hidden");
+    call.query("filter", r#"{"password":"json-hidden"}"#).raw().await.unwrap();
     let recording = Recording::of(&recorder);
     assert!(!recording.text.contains("hidden"), "{}", recording.text);
     let (client, mock) = recording.client();
@@ -159,7 +165,8 @@ async fn secrets_in_responses_of_all_types_are_redacted() {
     );
     // The path contained the token of the recording client.
     client.request(Method::GET, "/{id}/x").path("id", "another-token").raw().await.unwrap();
-    client.request(Method::GET, "/{hook_token}/y").path("hook_token", "b/another").raw().await.unwrap();
+    let call = client.request(Method::GET, "/{hook_token}/y").path("hook_token", "b/another");
+    call.query("filter", r#"{"password":"x"}"#).raw().await.unwrap();
     mock.verify().unwrap();
 }
 
@@ -226,4 +233,28 @@ async fn failed_requests_are_not_recorded() {
     assert_eq!(Recording::of(&recorder).text, "[\n\n]\n");
     assert_eq!(format!("{recorder:?}"), "Recorder { entries: 0 }");
     MockTransport::replay(Recording::of(&recorder).file()).unwrap().verify().unwrap();
+}
+
+#[tokio::test]
+async fn paginated_lists_replay_with_their_tokens() {
+    let server = MockServer::start().await;
+    for (token, body) in [
+        (None, r#"{"names":["a"],"nextPageToken":"token-1"}"#),
+        (Some("token-1"), r#"{"names":["b"],"nextPageToken":"token-2"}"#),
+        (Some("token-2"), r#"{"names":["c"]}"#),
+    ] {
+        let mock = match token {
+            Some(token) => Mock::given(query_param("pageToken", token)),
+            None => Mock::given(query_param_is_missing("pageToken")),
+        };
+        mock.respond_with(ResponseTemplate::new(200).set_body_raw(body, "application/json")).mount(&server).await;
+    }
+    let (client, recorder) = recording_client(&server.uri());
+    let names = async |client: &Client| {
+        Call::<Value>::new(client, &LIST, decode::json).items_of::<String>().collect_all().await.unwrap()
+    };
+    assert_eq!(names(&client).await, ["a", "b", "c"]);
+    let (client, mock) = Recording::of(&recorder).client();
+    assert_eq!(names(&client).await, ["a", "b", "c"]);
+    mock.verify().unwrap();
 }
