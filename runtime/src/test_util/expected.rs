@@ -49,8 +49,7 @@ pub struct ExpectedCall {
     requirement: Requirement,
     /// If there are none, the default one.
     outcomes: Vec<Outcome>,
-    /// `true` if the last outcome has settings, but neither status nor fault.
-    is_begun: bool,
+    begun: Begun,
     repetition: Repetition,
     made: usize,
 }
@@ -61,6 +60,16 @@ enum Requirement {
     Pattern(RequestPattern),
     /// A request from which secrets were removed.
     Recorded(Box<RecordedRequest>),
+}
+
+/// The settings of the last outcome, if it has neither a status nor a fault yet.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Begun {
+    Nothing,
+    /// A delay, of a response or a fault.
+    Delay,
+    /// Settings of a response.
+    Response,
 }
 
 #[derive(Clone, Copy)]
@@ -85,7 +94,7 @@ impl ExpectedCall {
     }
 
     fn of(requirement: Requirement) -> Self {
-        Self { requirement, outcomes: Vec::new(), is_begun: false, repetition: Repetition::Times(1), made: 0 }
+        Self { requirement, outcomes: Vec::new(), begun: Begun::Nothing, repetition: Repetition::Times(1), made: 0 }
     }
 
     /// Expects a decoded query parameter. Other parameters are allowed.
@@ -230,14 +239,13 @@ impl ExpectedCall {
 
     /// Fails with a fault of the connection in place of a response.
     pub fn fail(mut self, fault: Fault) -> Self {
-        let is_delay_only = matches!(self.outcomes.last(), Some(Outcome { kind: OutcomeKind::Response(it), .. }) if it.headers.is_empty());
-        if !(self.is_begun && is_delay_only) {
+        if self.begun != Begun::Delay {
             self.outcomes.push(Outcome::default());
         }
         if let Some(last) = self.outcomes.last_mut() {
             last.kind = OutcomeKind::Fault(fault);
         }
-        Self { is_begun: false, ..self }
+        Self { begun: Begun::Nothing, ..self }
     }
 
     /// Adds a response header. The default content type of bodies is `application/json`. If a body is shorter than its
@@ -268,7 +276,7 @@ impl ExpectedCall {
     pub fn delay(mut self, delay: Duration) -> Self {
         if self.outcomes.is_empty() {
             self.outcomes.push(Outcome::default());
-            self.is_begun = true;
+            self.begun = Begun::Delay;
         }
         if let Some(last) = self.outcomes.last_mut() {
             last.delay = delay;
@@ -315,18 +323,21 @@ impl ExpectedCall {
     }
 
     fn respond_content(mut self, status: u16, content: ResponseContent) -> Self {
-        if !self.is_begun {
+        if self.begun == Begun::Nothing {
             self.outcomes.push(Outcome::default());
         }
         self = self.change_response(|it| (it.status, it.content) = (status, content));
-        Self { is_begun: false, ..self }
+        Self { begun: Begun::Nothing, ..self }
     }
 
     /// Changes the response that the last outcome is, or begins one.
     fn change_response(mut self, change: impl FnOnce(&mut MockResponse)) -> Self {
-        if !matches!(self.outcomes.last(), Some(Outcome { kind: OutcomeKind::Response(_), .. })) {
+        let has_response = matches!(self.outcomes.last(), Some(Outcome { kind: OutcomeKind::Response(_), .. }));
+        if !has_response {
             self.outcomes.push(Outcome::default());
-            self.is_begun = true;
+        }
+        if !has_response || self.begun == Begun::Delay {
+            self.begun = Begun::Response;
         }
         if let Some(Outcome { kind: OutcomeKind::Response(response), .. }) = self.outcomes.last_mut() {
             change(response);

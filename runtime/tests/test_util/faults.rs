@@ -146,6 +146,17 @@ async fn delays_count_toward_timeouts() {
     assert_eq!(begin.elapsed().as_secs(), 1);
     assert_eq!(mock.verify().unwrap_err().to_string(), "expected calls were not made: GET /v1/a");
 
+    // A response that has settings is not replaced by a fault.
+    let begun = |it: ExpectedCall| {
+        it.delay(SECOND).stall_body().fail(Fault::ConnectionReset).respond_header("x-a", "1").respond(201, "")
+    };
+    let mock = mock_of(begun, Method::GET);
+    let response = client_of(&mock).request(Method::GET, "/a").with_response().await.unwrap();
+    assert_eq!(
+        (response.attempts(), response.status(), response.header::<i64>("x-a")),
+        (3, StatusCode::CREATED, Some(1))
+    );
+
     let mock = mock_of(|it| it.delay(SECOND).fail(Fault::ConnectionReset), Method::POST);
     let begin = Instant::now();
     assert_eq!(kind(&client_of(&mock).request(Method::POST, "/a").await.unwrap_err()), "transport");
