@@ -1,9 +1,14 @@
 //! Clients without a server.
 #![cfg(feature = "test-util")]
 
+mod faults;
+mod received;
+mod recordings;
+mod streams;
+
 use sdk_runtime::json::Value;
 use sdk_runtime::security::{ApiKeyScheme, SecurityScheme};
-use sdk_runtime::test_util::{ExpectedCall, MockTransport, Recorder, RecordingError};
+use sdk_runtime::test_util::{DifferenceLocation, ExpectedCall, MockTransport, Recorder, RecordingError};
 use sdk_runtime::{Client, ClientBuilder, Error, Method, Style};
 use wiremock::matchers::{method, path};
 use wiremock::{Mock, MockServer, ResponseTemplate};
@@ -52,7 +57,8 @@ async fn members_of_forms_are_compared() {
     let send =
         async |body: &str| client.request(Method::POST, "/people").form_as(Style::DEEP_OBJECT, &json(body)).await;
     let error = send(r#"{"name":"A&B","address":{"city":"Rio"}}"#).await.unwrap_err();
-    assert!(shown(&error).contains("form member \"address[city]\" differs"), "{}", shown(&error));
+    let difference = "form member `address[city]`: expected \"São Paulo\", received \"Rio\"";
+    assert!(shown(&error).contains(difference), "{}", shown(&error));
     send(r#"{"name":"A&B","address":{"city":"São Paulo"},"age":7}"#).await.unwrap();
     mock.verify().unwrap();
 }
@@ -63,21 +69,126 @@ async fn unexpected_calls_are_errors_that_list_expected_ones() {
     mock.expect(ExpectedCall::new(Method::PUT, "/v1/a").query("x", "1").header("x-a", "1").json(json("[1]")));
     let client = builder().mock_transport(&mock).build().unwrap();
     let put = || client.request(Method::PUT, "/a");
-    let expected = |why: &str| format!("PUT /v1/a was not expected ({why}); expected: PUT /v1/a");
-    let error = put().query("x", "s3cret").await.unwrap_err();
-    assert_eq!(shown(&error), expected("query parameter \"x\" differs"));
-    let error = put().query("x", &1).await.unwrap_err();
-    assert_eq!(shown(&error), expected("header \"x-a\" differs"));
+    let header = "\n    header `x-a`: expected \"1\", received nothing";
+    let body = "\n    body: expected [1], received no content";
+    let nearest = "\n  nearest expected call: PUT /v1/a";
+    let error = put().query("x", "2").await.unwrap_err();
+    let query = "\n    query parameter `x`: expected \"1\", received \"2\"";
+    assert_eq!(shown(&error), format!("unexpected call PUT /v1/a?x=2{nearest}{query}{header}{body}"));
+    // A panic of `unwrap` shows the lines as they are.
+    assert!(format!("{error:?}").contains(&format!("{nearest}{query}")), "{error:?}");
     let error = put().query("x", &1).extra_header("x-a", "1").json("application/json", &2).await.unwrap_err();
-    assert_eq!(shown(&error), expected("body differs"));
+    let body = "\n    JSON: expected [1], received 2";
+    assert_eq!(shown(&error), format!("unexpected call PUT /v1/a?x=1 with 2{nearest}{body}"));
     let error = client.request(Method::GET, "/b").await.unwrap_err();
-    assert_eq!(shown(&error), "GET /v1/b was not expected; expected: PUT /v1/a");
-    put().query("x", &1).extra_header("x-a", "1").json("application/json", &vec![1]).await.unwrap();
+    assert_eq!(shown(&error), "unexpected call GET /v1/b\n  expected calls: PUT /v1/a");
+    let unmet = mock.verify().unwrap_err().to_string();
+    let hint = "\n  nearest to PUT /v1/a: unexpected call PUT /v1/a?x=1 with 2\n    JSON: expected [1], received 2";
+    assert_eq!(unmet, format!("expected calls were not made: PUT /v1/a{hint}"));
+    let last = || put().query("x", &1).extra_header("x-a", "1").json("application/json", &vec![1]);
+    last().await.unwrap();
+    mock.verify().unwrap();
+    let error = last().await.unwrap_err();
+    let already = "\n  the expected call PUT /v1/a was made once already\n  no calls are expected";
+    assert_eq!(shown(&error), format!("unexpected call PUT /v1/a?x=1 with [1]{already}"));
     let error = client.request(Method::GET, "/b").await.unwrap_err();
-    assert_eq!(shown(&error), "GET /v1/b was not expected; expected: no calls");
-    mock.expect(ExpectedCall::new(Method::GET, "/v1/b").respond(7, ""));
-    let error = client.request(Method::GET, "/b").await.unwrap_err();
-    assert_eq!(shown(&error), "the response to GET /v1/b has a status that HTTP does not allow");
+    assert_eq!(shown(&error), "unexpected call GET /v1/b\n  no calls are expected");
+    let paths: Vec<_> = mock.unexpected().iter().map(|it| it.request().path().to_owned()).collect();
+    assert_eq!(paths, ["/v1/a", "/v1/a", "/v1/b", "/v1/a", "/v1/b"]);
+}
+
+#[tokio::test]
+async fn nearest_expected_call_has_the_fewest_differences() {
+    let mock = MockTransport::new();
+    mock.expect(ExpectedCall::new(Method::POST, "/v1/a").query("x", "1").query("y", "2").query("z", "3"));
+    mock.expect(ExpectedCall::new(Method::POST, "/v1/{id}/b").query("x", "1"));
+    mock.expect(ExpectedCall::new(Method::GET, "/v1/7/b"));
+    mock.expect(ExpectedCall::new(Method::POST, "/v1/a").query("x", "1").query("y", "2"));
+    let client = builder().mock_transport(&mock).build().unwrap();
+    let error = client.request(Method::POST, "/a").query("x", &1).query("y", &3).await.unwrap_err();
+    let expected = "unexpected call POST /v1/a?x=1&y=3\n  nearest expected call: POST /v1/a\n    \
+                    query parameter `y`: expected \"2\", received \"3\"\n  \
+                    other expected calls: POST /v1/a, POST /v1/{id}/b, GET /v1/7/b";
+    assert_eq!(shown(&error), expected);
+    client.request(Method::DELETE, "/7/b").await.unwrap_err();
+    let unexpected = mock.unexpected();
+    assert_eq!(unexpected[1].nearest(), Some("GET /v1/7/b"));
+    assert_eq!(unexpected[1].differences()[0].location, DifferenceLocation::Method);
+    client.request(Method::POST, "/7/b").query("x", &1).await.unwrap();
+}
+
+#[tokio::test]
+async fn nearest_path_has_the_most_equal_segments() {
+    let mock = MockTransport::new();
+    mock.expect(ExpectedCall::new(Method::GET, "/v1/a/1"));
+    mock.expect(ExpectedCall::new(Method::GET, "/v1/b/2"));
+    mock.expect(ExpectedCall::new(Method::GET, "/v1/b/3").times(0));
+    let client = builder().mock_transport(&mock).build().unwrap();
+    let error = shown(&client.request(Method::GET, "/b/3").await.unwrap_err());
+    let expected = "unexpected call GET /v1/b/3\n  the call GET /v1/b/3 is expected 0 times\n  \
+                    nearest expected call: GET /v1/b/2\n    path: expected /v1/b/2, received /v1/b/3\n  \
+                    other expected calls: GET /v1/a/1";
+    assert_eq!(error, expected);
+}
+
+#[tokio::test]
+async fn token_requests_fail_if_expected_to() {
+    let mock = MockTransport::new();
+    mock.expect(ExpectedCall::new(Method::GET, "/v1/a").respond(200, "1").repeatedly());
+    // Placeholders do not stand for the token URL.
+    mock.expect(ExpectedCall::new(Method::POST, "/{a}/{b}").respond(200, "2"));
+    let token = ExpectedCall::new(Method::POST, "/oauth/token").form("grant_type", "client_credentials");
+    mock.expect(token.respond(400, r#"{"error":"invalid_client"}"#));
+    let client = || builder().client_credentials("/oauth/token", "me", "s3cret").mock_transport(&mock).build().unwrap();
+    let error = client().request(Method::GET, "/a").await.unwrap_err();
+    assert!(matches!(error, Error::Auth(_)) && error.to_string().contains("invalid_client"), "{error:?}");
+    assert_eq!(client().request(Method::GET, "/a").await.unwrap(), json("1"));
+    assert_eq!(client().request(Method::POST, "/b").await.unwrap(), json("2"));
+    mock.verify().unwrap();
+    let received: Vec<_> = mock.received().iter().map(ToString::to_string).collect();
+    assert_eq!(received, ["GET /v1/a", "POST /v1/b"]);
+}
+
+#[tokio::test]
+async fn differences_do_not_show_secrets() {
+    let mock = MockTransport::new();
+    let body = json(r#"{"password":"expected-1","text":"t","list":[{"api_key":{"v":"expected-2"}}]}"#);
+    let call = ExpectedCall::new(Method::POST, "/v1/a").header("authorization", "Bearer expected-3");
+    mock.expect(call.query("token", "expected-4").header("cookie", "a=expected-5").json(body));
+    let client = builder().bearer("sent-hidden").mock_transport(&mock).build().unwrap();
+    let body = json(r#"{"password":"sent-1","text":"is sent-hidden","list":[{"api_key":{"v":"sent-2"}}]}"#);
+    let call = client.request(Method::POST, "/a").query("token", "sent-4").extra_header("cookie", "a=sent-5");
+    let error = shown(&call.json("application/json", &body).await.unwrap_err());
+    let unmet = mock.verify().unwrap_err().to_string();
+    let received = format!("{:?} {:?}", mock.received(), mock.unexpected());
+    for text in [&error, &unmet, &received] {
+        assert!(!text.contains("expected-") && !text.contains("sent-"), "{text}");
+    }
+    for part in ["`token`", "`authorization`", "`cookie`", "`/password`", "`/list/0/api_key/v`", "\"is [redacted]\""] {
+        assert!(error.contains(part), "{part} in {error}");
+    }
+}
+
+#[tokio::test]
+async fn impossible_responses_are_errors() {
+    let respond = async |call: ExpectedCall| {
+        let mock = MockTransport::new();
+        mock.expect(call);
+        let client = builder().mock_transport(&mock).build().unwrap();
+        shown(&client.request(Method::GET, "/b").await.unwrap_err())
+    };
+    let call = || ExpectedCall::new(Method::GET, "/v1/b");
+    for (call, part) in [
+        (call().respond(7, ""), "a status"),
+        (call().respond(100, ""), "a status"),
+        (call().respond(204, "x"), "a body"),
+        (call().respond(200, "123").respond_header("content-length", "2"), "a content length"),
+        (call().respond(200, "1").respond_header("content-length", "x"), "a content length"),
+        (call().respond_header("a b", "1"), "a header"),
+        (call().respond_header("a", "1\r\n2"), "a header"),
+    ] {
+        assert_eq!(respond(call).await, format!("the response to GET /v1/b has {part} that HTTP does not allow"));
+    }
 }
 
 #[tokio::test]
@@ -149,7 +260,12 @@ async fn recordings_replay_and_contain_no_secrets() {
     let mock = MockTransport::replay(&file).unwrap();
     let client = builder().mock_transport(&mock).build().unwrap();
     let call = client.request(Method::POST, "/things").query("api_key", "x").query("limit", &3);
-    assert!(shown(&call.await.unwrap_err()).contains("(query parameter \"limit\" differs)"));
+    let error = shown(&call.await.unwrap_err());
+    assert!(error.contains("query parameter `limit`: expected \"2\", received \"3\""), "{error}");
+    assert!(
+        error.contains("body: expected {\"name\":\"n\",\"password\":\"[redacted]\"}, received no content"),
+        "{error}"
+    );
 }
 
 #[test]
@@ -157,8 +273,25 @@ fn invalid_recordings_are_rejected() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("x.json");
     assert!(matches!(MockTransport::replay(&file), Err(RecordingError::File(_))));
-    for text in ["", "{}", "[{}]", r#"[{"request":{"method":"G T","path":"/"},"response":{"status":1}}]"#] {
-        std::fs::write(&file, text).unwrap();
+    let entry = |request: &str, response: &str| format!(r#"[{{"request":{request},"response":{response}}}]"#);
+    let request = r#"{"method":"GET","path":"/","query":[]}"#;
+    let response = r#"{"status":200,"headers":[]}"#;
+    for text in [
+        String::new(),
+        "{}".to_owned(),
+        "[{}]".to_owned(),
+        entry(r#"{"method":"G T","path":"/","query":[]}"#, response),
+        entry(r#"{"method":"GET","path":"/","query":[],"body":null}"#, response),
+        entry(r#"{"method":"GET","path":"/","query":[],"json":1,"text":"1"}"#, response),
+        entry(r#"{"method":"GET","path":"/","query":[["a"]]}"#, response),
+        entry(request, r#"{"status":70000,"headers":[]}"#),
+        entry(request, r#"{"status":200,"headers":[],"base64":"!"}"#),
+        entry(request, r#"{"status":200,"headers":[],"complete":1}"#),
+        entry(request, r#"{"status":200,"headers":[],"parts":[]}"#),
+    ] {
+        std::fs::write(&file, &text).unwrap();
         assert!(matches!(MockTransport::replay(&file), Err(RecordingError::Entry(0))), "{text}");
     }
+    std::fs::write(&file, entry(request, response)).unwrap();
+    MockTransport::replay(&file).unwrap();
 }

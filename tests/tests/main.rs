@@ -12,6 +12,7 @@ mod examples;
 mod features;
 mod hostile;
 mod memory;
+mod mocks;
 mod packages;
 mod pages;
 mod protocol;

@@ -10,7 +10,7 @@ use std::error::Error;
 
 use sailpoint_v2025::Client;
 use sailpoint_v2025::sdk_runtime::{Method, StatusCode};
-use sailpoint_v2025::test_util::{ExpectedCall, MockTransport};
+use sailpoint_v2025::test_util::{ExpectedCall, Fault, MockTransport};
 
 /// `true` if a client exists and has been used.
 async fn is_in_use(client: &Client, id: &str) -> Result<bool, sailpoint_v2025::Error> {
@@ -27,13 +27,18 @@ pub(crate) async fn main() -> Result<(), Box<dyn Error>> {
     // A response needs only the members that the code reads: missing members are deviations, not errors.
     let used = r#"{"id": "used", "lastUsed": "2026-01-31T10:20:30.000Z"}"#;
     mock.expect(ExpectedCall::new(Method::GET, "/v2025/oauth-clients/used").respond(200, used));
-    mock.expect(ExpectedCall::new(Method::GET, "/v2025/oauth-clients/idle").respond(200, r#"{"id": "idle"}"#));
+    // The first attempt fails, and the client makes another one.
+    let idle = ExpectedCall::new(Method::GET, "/v2025/oauth-clients/idle").fail(Fault::ConnectionReset);
+    mock.expect(idle.respond(200, r#"{"id": "idle"}"#));
     mock.expect(ExpectedCall::new(Method::GET, "/v2025/oauth-clients/gone").respond(404, "{}"));
 
     let client = Client::builder().bearer("token").mock_transport(&mock).build()?;
     assert!(is_in_use(&client, "used").await?);
     assert!(!is_in_use(&client, "idle").await?);
     assert!(!is_in_use(&client, "gone").await?);
+    // The mock keeps each request.
+    assert_eq!(mock.received().len(), 4);
+    assert_eq!(mock.received()[0].path_argument("id"), Some("used"));
     // An unexpected call returns an error that describes the request.
     assert!(is_in_use(&client, "another").await.is_err());
     // An expected call that was not made is also an error.

@@ -69,6 +69,7 @@ impl<'c> Interception<'c> {
                 headers: &mut request.headers,
                 body,
                 secret_parameters: &request.secret_parameters,
+                path_arguments: &request.path_arguments,
                 attempts,
                 extensions: &mut self.extensions,
             });

@@ -21,7 +21,10 @@ use crate::response::error::{DecodeError, DecodeErrorKind, Error, FileError, Tra
 use crate::response::received::ReceivedResponse;
 use crate::wire::body::IncomingBody;
 use crate::wire::deadline::earlier;
-use crate::wire::transport::{Incoming, Outgoing, Purpose};
+#[cfg(feature = "test-util")]
+use crate::wire::outgoing::RequestOrigin;
+use crate::wire::outgoing::{Outgoing, Purpose};
+use crate::wire::transport::Incoming;
 
 const REDIRECTS: usize = 10;
 
@@ -153,7 +156,18 @@ async fn outgoing(request: &Request, limits: Limits) -> Result<(Outgoing, Progre
     let (body, panic) = request.body.open(limits.deadline).await?;
     let (method, url, headers) = (request.method.clone(), request.url.clone(), request.headers.clone());
     let (idle_timeout, secret_parameters) = (limits.idle_timeout, request.secret_parameters.clone());
-    Ok((Outgoing { method, url, headers, body, idle_timeout, secret_parameters, purpose: Purpose::Call }, panic))
+    let outgoing = Outgoing {
+        method,
+        url,
+        headers,
+        body,
+        idle_timeout,
+        secret_parameters,
+        purpose: Purpose::Call,
+        #[cfg(feature = "test-util")]
+        origin: RequestOrigin { operation: request.operation, path_arguments: request.path_arguments.clone() },
+    };
+    Ok((outgoing, panic))
 }
 
 /// Adds the cookies that servers have set, except after a redirect to another origin.
@@ -303,6 +317,9 @@ mod tests {
             headers: HeaderMap::new(),
             body: RequestBody::Empty,
             secret_parameters: Vec::new(),
+            path_arguments: Vec::new(),
+            #[cfg(feature = "test-util")]
+            operation: None,
         };
         let headers = [(LOCATION, HeaderValue::from_str(to).unwrap())].into_iter().collect();
         redirected(&request, StatusCode::FOUND, &headers).map(|it| it.url.into())

@@ -19,9 +19,11 @@ use crate::box_error::BoxError;
 use crate::interceptor::Interceptor;
 use crate::json::Decoding;
 use crate::retry::RetryPolicy;
+#[cfg(feature = "test-util")]
+use crate::wire::observer::Observer;
 use crate::wire::service::{HttpService, layers};
 #[cfg(feature = "test-util")]
-use crate::wire::transport::{Observer, Substitute};
+use crate::wire::transport::Substitute;
 
 /// A builder of clients.
 ///

@@ -22,11 +22,13 @@ use crate::interceptor::Interceptors;
 use crate::json::Decoding;
 use crate::retry::{Budget, RetryPolicy};
 use crate::wire::framing::is_framing;
+#[cfg(feature = "test-util")]
+use crate::wire::observer::Observer;
 use crate::wire::pool::Pool;
 use crate::wire::service::{HttpClient, Layers};
-use crate::wire::transport::Transport;
 #[cfg(feature = "test-util")]
-use crate::wire::transport::{Observer, Substitute};
+use crate::wire::transport::Substitute;
+use crate::wire::transport::Transport;
 
 const USER_AGENT: &str = concat!("sdk-runtime/", env!("CARGO_PKG_VERSION"));
 const TIMEOUT: Duration = Duration::from_secs(60);
@@ -209,7 +211,7 @@ impl ClientOptions {
     fn transport(&mut self) -> Result<Transport, ConfigurationError> {
         #[cfg(feature = "test-util")]
         if let Some(substitute) = self.substitute.take() {
-            return Ok(Transport::Substitute(substitute));
+            return Ok(Transport::Substitute(substitute, self.connections.connect_timeout));
         }
         let pool = Self::pool(self.http.take(), std::mem::take(&mut self.connections), self.layers.take())?;
         #[cfg(feature = "test-util")]

@@ -22,6 +22,8 @@ pub(crate) struct RequestParts<'r> {
     pub(crate) body: Option<Bytes>,
     /// The query parameters that contain credentials.
     pub(crate) secret_parameters: &'r [Cow<'static, str>],
+    /// The values of path parameters as they are in the URL.
+    pub(crate) path_arguments: &'r [(&'static str, String)],
     /// The number of times the request was sent before.
     pub(crate) attempts: u32,
     pub(crate) extensions: &'r mut Extensions,
@@ -66,9 +68,10 @@ impl<'r> OutgoingRequest<'r> {
         self.new_body
     }
 
-    /// Finds the credentials in the headers and the query.
+    /// Finds the secrets in the headers, the query and the path.
     pub(super) fn secrets(&self) -> Secrets {
-        Secrets::of(self.parts.headers, self.parts.url, self.parts.secret_parameters)
+        let RequestParts { headers, url, secret_parameters, path_arguments, .. } = &self.parts;
+        Secrets::of(headers, url, secret_parameters, path_arguments)
     }
 
     /// Returns the operation's id. It is `request` for a call that is not in the OpenAPI document.

@@ -12,7 +12,7 @@ use super::{Interceptor, Outcome, OutgoingRequest};
 use crate::box_error::BoxError;
 use crate::json::Value;
 use crate::printable::{printable, shortened};
-use crate::redaction::{REDACTED, Secrets};
+use crate::redaction::{REDACTED, Secrets, is_secret_header};
 
 /// The target of the events.
 const TARGET: &str = "sdk_runtime::wire";
@@ -129,7 +129,7 @@ fn shown_url(url: &Url, secrets: &Secrets) -> String {
 /// Returns headers without secrets, as on the wire of HTTP/1.1 but in one line.
 fn shown_headers(headers: &HeaderMap, secrets: &Secrets) -> String {
     let shown = headers.iter().map(|(name, value)| match value.to_str() {
-        _ if value.is_sensitive() => format!("{name}: {REDACTED}"),
+        _ if is_secret_header(name, value) => format!("{name}: {REDACTED}"),
         Ok(text) => format!("{name}: {}", secrets.pair(name.as_str(), text)),
         Err(_) => format!("{name}: ({} bytes)", value.len()),
     });

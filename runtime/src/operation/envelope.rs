@@ -48,6 +48,17 @@ impl Envelope {
         Self { result, success }
     }
 
+    /// Wraps the JSON of a result.
+    #[cfg(feature = "test-util")]
+    pub(crate) fn wrap(self, result: &[u8]) -> bytes::Bytes {
+        let name = |name: &'static str| Value::from(name).to_string();
+        let (success, member) = (name(self.success), name(self.result));
+        let mut json = format!("{{{success}:true,{member}:").into_bytes();
+        json.extend_from_slice(result);
+        json.push(b'}');
+        json.into()
+    }
+
     /// Returns the contents. Returns `None` unless the envelope reports a success.
     pub(crate) fn open(self, root: Node<'_>) -> Option<EnvelopeContents<'_>> {
         let others = root.members().filter(|(name, _)| name.text() != self.result);

@@ -8,7 +8,9 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_perc
 use secrecy::zeroize::Zeroizing;
 use url::form_urlencoded;
 
-pub(crate) use self::secrets::{REDACTED, Secrets};
+#[cfg(feature = "test-util")]
+pub(crate) use self::secrets::is_secret;
+pub(crate) use self::secrets::{REDACTED, Secrets, is_secret_header};
 
 /// The characters that the most permissive encoders do not escape (RFC 3986, section 2.3).
 const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');

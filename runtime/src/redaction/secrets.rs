@@ -1,8 +1,10 @@
-//! The secrets of requests, which recordings and logs do not contain.
+//! The secrets of requests, which logs, recordings, and the errors of tests do not contain.
 
 use std::borrow::Cow;
 
-use http::HeaderMap;
+use http::header::{COOKIE, SET_COOKIE};
+use http::{HeaderMap, HeaderName, HeaderValue};
+use percent_encoding::percent_decode_str;
 use url::Url;
 
 use super::Redaction;
@@ -12,8 +14,22 @@ use crate::types::Base64;
 /// The replacement for secrets.
 pub(crate) const REDACTED: &str = "[redacted]";
 /// Substrings of the names of secrets, without `-` and `_`.
-const SECRET_WORDS: [&str; 9] =
-    ["cookie", "secret", "token", "password", "passphrase", "apikey", "privatekey", "credential", "authorization"];
+const SECRET_WORDS: [&str; 8] =
+    ["secret", "token", "password", "passphrase", "apikey", "privatekey", "credential", "authorization"];
+
+/// The names of tokens that denote a page of a list, without `-` and `_`. A replay needs their values, because lists end if a token is
+/// repeated.
+const PAGE_TOKENS: [&str; 9] = [
+    "pagetoken",
+    "nextpagetoken",
+    "nexttoken",
+    "previoustoken",
+    "previouspagetoken",
+    "prevpagetoken",
+    "paginationtoken",
+    "continuationtoken",
+    "nextcontinuationtoken",
+];
 
 /// Shorter credentials would also match unrelated text.
 const SHORTEST: usize = 6;
@@ -26,15 +42,24 @@ pub(crate) struct Secrets {
 }
 
 impl Secrets {
-    /// Finds the credentials in the headers and the query of a request. The parameters contain credentials.
-    pub(crate) fn of(headers: &HeaderMap, url: &Url, parameters: &[Cow<'static, str>]) -> Self {
-        let secret = headers.iter().filter(|(name, value)| value.is_sensitive() || is_secret(name.as_str()));
-        let words = secret.filter_map(|(_, value)| value.to_str().ok()?.split_whitespace().last());
-        let words: Vec<&str> = words.collect();
+    /// Finds the credentials in the headers, and secrets in the query and in path arguments. The parameters contain credentials.
+    pub(crate) fn of(
+        headers: &HeaderMap,
+        url: &Url,
+        parameters: &[Cow<'static, str>],
+        arguments: &[(&'static str, String)],
+    ) -> Self {
+        let words: Vec<&str> = headers.iter().flat_map(|(name, value)| secrets_in(name, value)).collect();
         let passwords = words.iter().filter_map(|it| basic_password(it));
-        let keys = url.query_pairs().filter(|(name, _)| parameters.contains(name));
+        // Numbers, such as that of `max_tokens`, also occur elsewhere.
+        let is_number = |value: &str| value.bytes().all(|it| it.is_ascii_digit());
+        let is_key =
+            |name: &str, value: &str| parameters.iter().any(|it| it == name) || (is_secret(name) && !is_number(value));
+        let keys = url.query_pairs().filter(|(name, value)| is_key(name, value));
         let keys = keys.map(|(_, value)| value.into_owned());
-        let secrets = words.iter().map(|it| (*it).to_owned()).chain(passwords).chain(keys);
+        let arguments = arguments.iter().filter(|(name, _)| is_secret(name));
+        let arguments = arguments.map(|(_, value)| percent_decode_str(value).decode_utf8_lossy().into_owned());
+        let secrets = words.iter().map(|it| (*it).to_owned()).chain(passwords).chain(keys).chain(arguments);
         let redaction = Redaction::new(secrets.filter(|it| it.len() >= SHORTEST), REDACTED);
         Self { redaction, parameters: parameters.to_vec() }
     }
@@ -42,10 +67,9 @@ impl Secrets {
     /// Redacts the value of a query parameter, a header or a member of a form.
     pub(crate) fn pair(&self, name: &str, value: &str) -> String {
         let is_key = self.parameters.iter().any(|it| it == name);
-        if is_key || is_secret(name) { REDACTED.to_owned() } else { self.text(value.to_owned()) }
+        if is_key || is_secret(name) { REDACTED.to_owned() } else { self.lines(value.to_owned()) }
     }
 
-    /// Redacts the strings of a JSON value.
     pub(crate) fn redacted(&self, value: Value) -> Value {
         match value {
             Value::String(text) => self.text(text).into(),
@@ -62,14 +86,40 @@ impl Secrets {
         }
     }
 
-    /// Redacts text.
+    /// Redacts the values of pairs.
+    #[cfg(feature = "test-util")]
+    pub(crate) fn pairs(&self, pairs: Vec<(String, String)>) -> Vec<(String, String)> {
+        let redacted = pairs.into_iter().map(|(name, value)| {
+            let value = self.pair(&name, &value);
+            (name, value)
+        });
+        redacted.collect()
+    }
+
     pub(crate) fn text(&self, text: String) -> String {
         self.redaction.text(&text)
+    }
+
+    /// Redacts text whose lines may be JSON, such as events (HTML, "Server-sent events") and JSON Lines.
+    pub(crate) fn lines(&self, text: String) -> String {
+        let lines = text.split_inclusive('\n').map(|line| {
+            let end = line.trim_end();
+            let start = line.find(['{', '[']).unwrap_or(line.len());
+            let json = end.get(start..).and_then(|it| Value::parse(it.as_bytes()).ok());
+            let Some(json) = json else { return Cow::Borrowed(line) };
+            let redacted = self.redacted(json.clone());
+            if redacted == json {
+                return Cow::Borrowed(line);
+            }
+            let (before, after) = (line.get(..start).unwrap_or_default(), line.get(end.len()..).unwrap_or_default());
+            Cow::Owned(format!("{before}{redacted}{after}"))
+        });
+        self.text(lines.collect())
     }
 }
 
 /// Replaces all strings, but keeps the structure.
-fn hidden(value: Value) -> Value {
+pub(crate) fn hidden(value: Value) -> Value {
     match value {
         Value::String(_) => REDACTED.into(),
         Value::Array(elements) => Value::Array(elements.into_iter().map(hidden).collect()),
@@ -90,7 +140,43 @@ fn basic_password(credentials: &str) -> Option<String> {
     pair.split_once(':').map(|(_, password)| password.to_owned())
 }
 
-fn is_secret(name: &str) -> bool {
+/// Returns the secret parts of a header: the values of cookies (RFC 6265, section 4.2.1), or the credentials after their scheme (RFC
+/// 9110, section 11.4).
+fn secrets_in<'h>(name: &HeaderName, value: &'h HeaderValue) -> Vec<&'h str> {
+    let Ok(text) = value.to_str() else { return Vec::new() };
+    if *name == COOKIE {
+        let cookies = text.split(';').filter_map(|it| it.split_once('='));
+        let secret = cookies.filter(|(name, _)| value.is_sensitive() || is_secret(name));
+        return secret.map(|(_, value)| value.trim()).collect();
+    }
+    let is_secret = value.is_sensitive() || is_secret(name.as_str());
+    text.split_whitespace().last().filter(|_| is_secret).into_iter().collect()
+}
+
+/// `true` if the value of a header must not be shown.
+pub(crate) fn is_secret_header(name: &HeaderName, value: &HeaderValue) -> bool {
+    value.is_sensitive() || matches!(*name, COOKIE | SET_COOKIE) || is_secret(name.as_str())
+}
+
+/// `true` if a name indicates a secret.
+pub(crate) fn is_secret(name: &str) -> bool {
     let plain: String = name.chars().filter(|it| it.is_alphanumeric()).collect::<String>().to_lowercase();
-    SECRET_WORDS.iter().any(|it| plain.contains(it))
+    SECRET_WORDS.iter().any(|it| plain.contains(it)) && !PAGE_TOKENS.contains(&plain.trim_start_matches('x'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_secrets_are_recognized() {
+        for name in
+            ["access_token", "X-Auth-Token", "page_access_token", "clientSecret", "tokens", "API-KEY", "passwordHash"]
+        {
+            assert!(is_secret(name), "{name}");
+        }
+        for name in ["nextToken", "page_token", "X-Next-Page-Token", "continuationToken", "key", "name"] {
+            assert!(!is_secret(name), "{name}");
+        }
+    }
 }

@@ -60,6 +60,11 @@ pub(crate) struct Request {
     pub(crate) body: RequestBody,
     /// The query parameters that contain credentials.
     pub(crate) secret_parameters: Vec<Cow<'static, str>>,
+    /// The values of path parameters as they are in the URL.
+    pub(crate) path_arguments: Vec<(&'static str, String)>,
+    /// `None` for requests that the OpenAPI document does not contain.
+    #[cfg(feature = "test-util")]
+    pub(crate) operation: Option<&'static Operation>,
 }
 
 impl Request {
@@ -272,11 +277,17 @@ impl Parts {
     }
 
     /// Builds the request.
-    pub(crate) fn request(self: Box<Self>, operation: &Operation, base: &BaseUrl) -> Result<Request, RequestError> {
+    pub(crate) fn request(
+        self: Box<Self>,
+        operation: &'static Operation,
+        base: &BaseUrl,
+    ) -> Result<Request, RequestError> {
         if let Some(error) = self.error {
             return Err(error);
         }
         let url = self.url(operation, base)?;
+        #[cfg(feature = "test-util")]
+        let is_documented = self.is_documented();
         let method = self.method(operation).ok_or(RequestError::Method)?;
         let mut headers = self.headers;
         if let Some(accept) = operation.accepts() {
@@ -291,7 +302,16 @@ impl Parts {
         if matches!(body, RequestBody::Json(_)) {
             headers.entry(CONTENT_TYPE).or_insert(APPLICATION_JSON);
         }
-        let mut request = Request { method, url, headers, body, secret_parameters: Vec::new() };
+        let mut request = Request {
+            method,
+            url,
+            headers,
+            body,
+            secret_parameters: Vec::new(),
+            path_arguments: self.path,
+            #[cfg(feature = "test-util")]
+            operation: is_documented.then_some(operation),
+        };
         request.check()?;
         Ok(request)
     }

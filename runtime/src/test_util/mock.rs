@@ -1,23 +1,33 @@
-//! Mock responses.
+//! Mock servers.
 
 use std::fmt;
+use std::future::poll_fn;
+use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
-use bytes::Bytes;
-use http::header::CONTENT_TYPE;
-use http::{HeaderName, HeaderValue, Method, StatusCode};
+use bytes::{Bytes, BytesMut};
+use http_body::Body as _;
+use tokio::task::coop::consume_budget;
+use tokio::time::timeout;
 
-use super::seen::SeenRequest;
+use super::expected::ExpectedCall;
+use super::outcome::{Outcome, RequestContext};
+use super::received::ReceivedRequest;
+use super::unexpected::{UnexpectedCall, UnmetCalls};
 use crate::client::builder::ClientBuilder;
-use crate::json::{EncodeError, Json, Value, to_vec};
 use crate::wire::error::HttpError;
-use crate::wire::transport::{Outgoing, Purpose, Substitute};
+use crate::wire::outgoing::{Outgoing, Purpose};
+use crate::wire::transport::{BoxedExchange, HttpResult, Substitute};
+
+/// The largest request body that is kept, in bytes.
+const LARGEST_BODY: usize = 256 << 20;
 
 /// A transport that responds to expected calls in place of a server. Clones share their expectations.
 ///
-/// A call is matched with the first open expectation. If there is none, it fails with
+/// A request is matched with the first open expectation. If there is none, the call fails with
 /// [`Error::Transport`](crate::Error::Transport), which explains why, and is not retried. Token
-/// requests succeed without being expected.
+/// requests succeed unless there is an expectation for the path of the token URL.
 ///
 /// ```
 /// use sdk_runtime::test_util::{ExpectedCall, MockTransport};
@@ -28,236 +38,14 @@ use crate::wire::transport::{Outgoing, Purpose, Substitute};
 /// // Missing calls are reported.
 /// assert!(mock.verify().unwrap_err().to_string().contains("GET /v1/things/7"));
 /// ```
-#[derive(Clone, Debug, Default)]
-pub struct MockTransport(Arc<Mutex<Vec<ExpectedCall>>>);
+#[derive(Clone, Default)]
+pub struct MockTransport(Arc<Mutex<State>>);
 
-/// An expected call and its response, which is an empty 200 by default.
-///
-/// ```
-/// use sdk_runtime::test_util::ExpectedCall;
-/// use sdk_runtime::Method;
-///
-/// let call = ExpectedCall::new(Method::POST, "/v1/things")
-///     .header("x-trace", "7")
-///     .times(2)
-///     .respond(429, r#"{"error": "slow down"}"#)
-///     .respond_header("retry-after", "1");
-/// # let _ = call;
-/// ```
-#[derive(Clone)]
-#[must_use]
-pub struct ExpectedCall {
-    method: Method,
-    path: String,
-    query: Vec<(String, String)>,
-    headers: Vec<(String, String)>,
-    form: Vec<(String, String)>,
-    body: Option<Value>,
-    status: u16,
-    response_headers: Vec<(String, String)>,
-    response_body: Bytes,
-    /// The number of times the call is still expected.
-    open: usize,
-    /// `true` if secrets were removed from the expectation, which is from a recording.
-    is_redacted: bool,
-}
-
-/// Expected calls that were not made.
-///
-/// ```
-/// use sdk_runtime::Method;
-/// use sdk_runtime::test_util::{ExpectedCall, MockTransport};
-///
-/// let mock = MockTransport::new();
-/// mock.expect(ExpectedCall::new(Method::GET, "/v1/things").times(2));
-/// let unmet = mock.verify().unwrap_err();
-/// assert_eq!(unmet.to_string(), "expected calls were not made: GET /v1/things (2 times)");
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct UnmetCalls(Vec<String>);
-
-impl fmt::Display for UnmetCalls {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "expected calls were not made: {}", self.0.join(", "))
-    }
-}
-
-impl std::error::Error for UnmetCalls {}
-
-impl ExpectedCall {
-    /// Expects a call with this method and path. The path is that of the whole URL, without the query.
-    pub fn new(method: Method, path: impl Into<String>) -> Self {
-        Self {
-            method,
-            path: path.into(),
-            query: Vec::new(),
-            headers: Vec::new(),
-            form: Vec::new(),
-            body: None,
-            status: 200,
-            response_headers: Vec::new(),
-            response_body: Bytes::new(),
-            open: 1,
-            is_redacted: false,
-        }
-    }
-
-    /// Expects a decoded query parameter. Other parameters are allowed.
-    pub fn query(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.query.push((name.into(), value.into()));
-        self
-    }
-
-    /// Expects a header. Other headers are allowed.
-    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.headers.push((name.into(), value.into()));
-        self
-    }
-
-    /// Expects a decoded member of a form (`application/x-www-form-urlencoded`), such as `address[city]`. Other members are
-    /// allowed.
-    pub fn form(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.form.push((name.into(), value.into()));
-        self
-    }
-
-    /// Expects a JSON body. The order of members does not matter.
-    ///
-    /// ```
-    /// # #[cfg(feature = "test-util")]
-    /// # #[tokio::main(flavor = "current_thread")]
-    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    /// use sdk_runtime::json::Map;
-    /// use sdk_runtime::test_util::{ExpectedCall, MockTransport};
-    /// use sdk_runtime::{Client, Method};
-    ///
-    /// let mut thing = Map::new();
-    /// thing.insert("name", "one");
-    /// thing.insert("level", 3);
-    /// let mock = MockTransport::new();
-    /// mock.expect(ExpectedCall::new(Method::POST, "/things").json(thing).respond(201, ""));
-    /// # let client = Client::builder("https://api.example.com").mock_transport(&mock).build()?;
-    /// let call = client.request(Method::POST, "/things").extra_body("level", &3).extra_body("name", "one");
-    /// call.await?;
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(not(feature = "test-util"))]
-    /// # fn main() {}
-    /// ```
-    pub fn json(self, body: impl Into<Value>) -> Self {
-        Self { body: Some(body.into()), ..self }
-    }
-
-    /// Expects the call this many times.
-    pub fn times(self, times: usize) -> Self {
-        Self { open: times, ..self }
-    }
-
-    /// Responds with this status and body.
-    pub fn respond(self, status: u16, body: impl Into<Bytes>) -> Self {
-        Self { status, response_body: body.into(), ..self }
-    }
-
-    /// Responds with this status, and a model as the body. Generated crates have constructors for models that are only received if
-    /// their feature `test-util` is enabled.
-    ///
-    /// # Errors
-    /// Returns an error if the model contains a number that JSON cannot represent.
-    pub fn respond_json<T: Json>(self, status: u16, body: &T) -> Result<Self, EncodeError> {
-        Ok(self.respond(status, to_vec(body)?))
-    }
-
-    /// Adds a response header. The default content type of bodies is `application/json`.
-    pub fn respond_header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.response_headers.push((name.into(), value.into()));
-        self
-    }
-
-    /// Sets the values of a recording, from which secrets were removed.
-    pub(super) fn redacted(
-        self,
-        query: Vec<(String, String)>,
-        body: Option<Value>,
-        response_headers: Vec<(String, String)>,
-    ) -> Self {
-        Self { query, body, response_headers, is_redacted: true, ..self }
-    }
-
-    /// Returns how a call differs from this one.
-    fn difference(&self, call: &SeenRequest) -> Option<String> {
-        let differs = |what: &str, name: &str| Some(format!("{what} {name:?} differs"));
-        if self.method != call.method || self.path != call.path {
-            return Some("different method or path".to_owned());
-        }
-        let query = if self.is_redacted { &call.redacted_query } else { &call.query };
-        if let Some((name, _)) = self.query.iter().find(|it| !query.contains(it)) {
-            return differs("query parameter", name);
-        }
-        if self.is_redacted
-            && let Some((name, _)) = query.iter().find(|it| !self.query.contains(it))
-        {
-            return differs("query parameter", name);
-        }
-        let has = |(name, value): &&(String, String)| call.headers.get_all(name).iter().any(|it| it == value);
-        if let Some((name, _)) = self.headers.iter().find(|it| !has(it)) {
-            return differs("header", name);
-        }
-        if let Some((name, _)) = self.form.iter().find(|it| !call.form.contains(it)) {
-            return differs("form member", name);
-        }
-        let body = if self.is_redacted { &call.redacted_body } else { &call.body };
-        match &self.body {
-            Some(expected) if !body.as_ref().is_some_and(|it| same(it, expected)) => Some("body differs".to_owned()),
-            _ => None,
-        }
-    }
-
-    fn response(&self) -> Result<http::Response<reqwest::Body>, HttpError> {
-        let invalid =
-            |what: &str| HttpError::unexpected(format!("the response to {self} has {what} that HTTP does not allow"));
-        let mut response = http::Response::new(reqwest::Body::from(self.response_body.clone()));
-        *response.status_mut() = StatusCode::from_u16(self.status).map_err(|_| invalid("a status"))?;
-        let json = HeaderValue::from_static("application/json");
-        if !self.response_body.is_empty() {
-            response.headers_mut().insert(CONTENT_TYPE, json);
-        }
-        for (name, value) in &self.response_headers {
-            let (name, value) = (HeaderName::try_from(name), HeaderValue::try_from(value));
-            let (Ok(name), Ok(value)) = (name, value) else { return Err(invalid("a header")) };
-            if name == CONTENT_TYPE {
-                response.headers_mut().remove(&name);
-            }
-            response.headers_mut().append(name, value);
-        }
-        Ok(response)
-    }
-}
-
-impl fmt::Display for ExpectedCall {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{} {}", self.method, self.path)
-    }
-}
-
-impl fmt::Debug for ExpectedCall {
-    /// Does not show expected values because they may be secrets.
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "ExpectedCall({self}, {} more)", self.open)
-    }
-}
-
-/// Compares values as JSON: the order of members does not matter (RFC 8259, section 4).
-fn same(one: &Value, other: &Value) -> bool {
-    match (one, other) {
-        (Value::Object(one), Value::Object(other)) => {
-            one.len() == other.len()
-                && one.iter().all(|(name, value)| other.get(name).is_some_and(|it| same(value, it)))
-        }
-        (Value::Array(one), Value::Array(other)) => {
-            one.len() == other.len() && one.iter().zip(other).all(|(one, other)| same(one, other))
-        }
-        _ => one == other,
-    }
+#[derive(Default)]
+struct State {
+    calls: Vec<ExpectedCall>,
+    received: Vec<ReceivedRequest>,
+    unexpected: Vec<UnexpectedCall>,
 }
 
 impl MockTransport {
@@ -269,49 +57,106 @@ impl MockTransport {
 
     /// Adds an expected call.
     pub fn expect(&self, call: ExpectedCall) {
-        self.calls().push(call);
+        self.state().calls.push(call);
+    }
+
+    /// Returns the requests that the server received, in order, including repeated attempts and unexpected calls. Requests whose
+    /// connection could not be established, and token requests, are not among them.
+    #[must_use]
+    pub fn received(&self) -> Vec<ReceivedRequest> {
+        self.state().received.clone()
+    }
+
+    /// Returns the requests that no expected call matched, in order.
+    ///
+    /// Their calls fail, so the code under test usually fails, too. Check this if the code handles errors.
+    #[must_use]
+    pub fn unexpected(&self) -> Vec<UnexpectedCall> {
+        self.state().unexpected.clone()
     }
 
     /// Checks that all expected calls were made.
     ///
     /// # Errors
-    /// Returns an error that lists the missing calls.
+    /// Returns an error that lists the missing calls, and the unexpected calls that are nearest to them.
     pub fn verify(&self) -> Result<(), UnmetCalls> {
-        let unmet = open_calls(&self.calls());
-        if unmet.is_empty() { Ok(()) } else { Err(UnmetCalls(unmet)) }
+        let state = self.state();
+        UnmetCalls::of(&state.calls, &state.unexpected).map_or(Ok(()), Err)
     }
 
-    fn calls(&self) -> MutexGuard<'_, Vec<ExpectedCall>> {
-        // Code that holds the lock cannot panic, so the list is consistent.
+    fn state(&self) -> MutexGuard<'_, State> {
+        // Code that holds the lock cannot panic, so the state is consistent.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    async fn respond_to(self, mut request: Outgoing, connect_timeout: Duration) -> HttpResult {
+        let context = RequestContext::new(&request, connect_timeout);
+        let body = std::mem::take(&mut request.body);
+        if request.purpose == Purpose::Token {
+            let body = read(body, request.idle_timeout).await?;
+            return match self.token_outcome(&ReceivedRequest::new(&request, body)) {
+                Some((call, outcome)) => outcome.occur(&call, &context).await,
+                None => Ok(http::Response::new(r#"{"access_token": "mock", "token_type": "bearer"}"#.into())),
+            };
+        }
+        // A stream must not be read if there is no connection.
+        let early = if body.as_bytes().is_none() { self.early_failure(&request) } else { None };
+        let (call, outcome) = match early {
+            Some(failure) => failure,
+            None => {
+                let body = read(body, request.idle_timeout).await?;
+                self.outcome_of(ReceivedRequest::new(&request, body))?
+            }
+        };
+        outcome.occur(&call, &context).await
+    }
+
+    /// Returns the outcome of a token request with the description of its call, if one is expected.
+    fn token_outcome(&self, request: &ReceivedRequest) -> Option<(String, Outcome)> {
+        let mut state = self.state();
+        let call = state.calls.iter_mut().find(|it| it.is_open() && it.matches_token_request(request))?;
+        Some(call.take())
+    }
+
+    /// Returns the outcome of a request with the description of its call, if that is a failure to connect whatever the body is.
+    fn early_failure(&self, request: &Outgoing) -> Option<(String, Outcome)> {
+        let head = ReceivedRequest::new(request, Bytes::new());
+        let mut state = self.state();
+        let call = state.calls.iter_mut().find(|it| it.is_open() && it.matches_head(&head))?;
+        call.next_outcome().is_before_request().then(|| call.take())
+    }
+
+    /// Returns the outcome of a request with the description of its call.
+    fn outcome_of(&self, request: ReceivedRequest) -> Result<(String, Outcome), HttpError> {
+        let mut state = self.state();
+        let State { calls, received, unexpected } = &mut *state;
+        if let Some(call) = calls.iter_mut().find(|it| it.is_open() && it.differences(&request).is_empty()) {
+            let taken = call.take();
+            if !taken.1.is_before_request() {
+                received.push(request);
+            }
+            return Ok(taken);
+        }
+        received.push(request.clone());
+        let call = UnexpectedCall::new(request, calls);
+        let message = call.to_string();
+        unexpected.push(call);
+        Err(HttpError::unexpected(message))
+    }
+}
+
+impl fmt::Debug for MockTransport {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let state = self.state();
+        let mut shown = formatter.debug_struct("MockTransport");
+        shown.field("calls", &state.calls).field("received", &state.received.len());
+        shown.field("unexpected", &state.unexpected.len()).finish()
     }
 }
 
 impl Substitute for MockTransport {
-    fn respond(&self, request: &Outgoing) -> Result<http::Response<reqwest::Body>, HttpError> {
-        if request.purpose == Purpose::Token {
-            return Ok(http::Response::new(r#"{"access_token": "mock", "token_type": "bearer"}"#.into()));
-        }
-        let seen = SeenRequest::of(request);
-        let mut calls = self.calls();
-        let mut nearest = None;
-        for call in calls.iter_mut().filter(|it| it.open > 0) {
-            match call.difference(&seen) {
-                None => {
-                    call.open -= 1;
-                    return call.response();
-                }
-                Some(difference) if call.method == seen.method && call.path == seen.path => {
-                    nearest.get_or_insert(difference);
-                }
-                Some(_) => {}
-            }
-        }
-        let why = nearest.map(|it| format!(" ({it})")).unwrap_or_default();
-        let open = open_calls(&calls);
-        let open = if open.is_empty() { "no calls".to_owned() } else { open.join(", ") };
-        let message = format!("{} {} was not expected{why}; expected: {open}", seen.method, seen.path);
-        Err(HttpError::unexpected(message))
+    fn respond(&self, request: Outgoing, connect_timeout: Duration) -> BoxedExchange {
+        Box::pin(self.clone().respond_to(request, connect_timeout))
     }
 }
 
@@ -322,8 +167,23 @@ impl<C> ClientBuilder<C> {
     }
 }
 
-/// Lists the calls that have not been made yet.
-fn open_calls(calls: &[ExpectedCall]) -> Vec<String> {
-    let open = calls.iter().filter(|it| it.open > 0);
-    open.map(|it| if it.open == 1 { it.to_string() } else { format!("{it} ({} times)", it.open) }).collect()
+/// Reads the whole body of a request.
+async fn read(mut body: reqwest::Body, idle_timeout: Duration) -> Result<Bytes, HttpError> {
+    if let Some(bytes) = body.as_bytes() {
+        return Ok(Bytes::copy_from_slice(bytes));
+    }
+    let mut bytes = BytesMut::new();
+    loop {
+        // A stream that is always ready must not keep the timeouts of the call from elapsing.
+        consume_budget().await;
+        let frame = timeout(idle_timeout, poll_fn(|context| Pin::new(&mut body).poll_frame(context))).await;
+        let Some(frame) = frame.map_err(|_| HttpError::stalled(idle_timeout))? else { return Ok(bytes.freeze()) };
+        if let Ok(data) = frame.map_err(HttpError::http)?.into_data() {
+            bytes.extend_from_slice(&data);
+        }
+        if bytes.len() > LARGEST_BODY {
+            let message = format!("the request body exceeds {LARGEST_BODY} bytes, the most that mocks keep");
+            return Err(HttpError::unexpected(message));
+        }
+    }
 }

@@ -3,6 +3,14 @@
 //! [`MockTransport`] responds to a list of expected calls, or replays what a [`Recorder`] recorded from
 //! a real server.
 //!
+//! | task | see |
+//! |---|---|
+//! | respond with a model, or in sequence | [`ExpectedCall::respond_with`], [`ExpectedCall::respond`] |
+//! | let connections fail, time out or break off | [`Fault`], [`ExpectedCall::reset_body`], [`ExpectedCall::delay`] |
+//! | read what was sent | [`MockTransport::received`], [`ReceivedRequest`] |
+//! | find out why a call was unexpected | [`MockTransport::unexpected`], [`Difference`] |
+//! | check that all calls were made | [`MockTransport::verify`] |
+//!
 //! ```
 //! use sdk_runtime::test_util::{ExpectedCall, MockTransport};
 //! use sdk_runtime::{Client, Method};
@@ -17,15 +25,33 @@
 //! assert_eq!(thing.get("id").and_then(|it| it.as_str()), Some("7"));
 //!
 //! let error = client.request(Method::DELETE, "/things/7").await.unwrap_err();
-//! assert!(format!("{:?}", error).contains("DELETE /v1/things/7 was not expected"));
+//! assert!(format!("{:?}", error).contains("unexpected call DELETE /v1/things/7"));
 //! mock.verify()?;
 //! # Ok(())
 //! # }
 //! ```
 
+mod body_error;
+mod content;
+mod difference;
+mod expected;
+mod fault;
 mod mock;
+mod outcome;
+mod part;
+mod pattern;
+mod received;
+mod recorded;
 mod recording;
-mod seen;
+mod response_body;
+mod unexpected;
 
-pub use self::mock::{ExpectedCall, MockTransport, UnmetCalls};
+pub use self::body_error::ReceivedBodyError;
+pub use self::difference::{Difference, DifferenceLocation};
+pub use self::expected::ExpectedCall;
+pub use self::fault::Fault;
+pub use self::mock::MockTransport;
+pub use self::part::ReceivedPart;
+pub use self::received::ReceivedRequest;
 pub use self::recording::{Recorder, RecordingError};
+pub use self::unexpected::{UnexpectedCall, UnmetCalls};

@@ -2,7 +2,7 @@
 //!
 //! A recording is a JSON array with one request and response per line. Secrets are removed before anything is stored:
 //! the client's credentials wherever they occur, and the values of members and query parameters whose names indicate
-//! secrets. Of a request, the method, path, query and JSON body are stored.
+//! secrets. Of a request, the method, path, query and body are stored.
 
 use std::fmt;
 use std::io;
@@ -11,18 +11,24 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
 use http::header::{CONTENT_LENGTH, SET_COOKIE, TRANSFER_ENCODING};
-use http::{HeaderMap, Method};
 
-use super::mock::{ExpectedCall, MockTransport};
-use super::seen::SeenRequest;
+use super::content::Content;
+use super::expected::ExpectedCall;
+use super::mock::MockTransport;
+use super::outcome::{MockResponse, ResponseContent};
+use super::received::ReceivedRequest;
+use super::recorded::{RecordedRequest, RecordedResponse, header_pairs};
+use super::response_body::End;
 use crate::client::builder::ClientBuilder;
 use crate::json::{self, Map, Value};
-use crate::redaction::Secrets;
-use crate::types::Base64;
-use crate::wire::transport::{Observer, OnResponse, Outgoing, Purpose};
+use crate::wire::observer::{Observed, Observer, OnEnd};
+use crate::wire::outgoing::{Outgoing, Purpose};
 
 /// Records requests and responses in memory, until they are [saved](Recorder::save). Clones share their
 /// recording.
+///
+/// A response is recorded when its body ends, or when the client stops reading it, such as a stream without end. In a replay, no
+/// more data arrives after the recorded part. Requests without a response, and those for tokens, are not recorded.
 ///
 /// ```no_run
 /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
@@ -41,11 +47,11 @@ use crate::wire::transport::{Observer, OnResponse, Outgoing, Purpose};
 /// # }
 /// ```
 #[derive(Clone, Default)]
-pub struct Recorder(Arc<Mutex<Vec<Value>>>);
+pub struct Recorder(Arc<Mutex<Vec<Option<Value>>>>);
 
 impl fmt::Debug for Recorder {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("Recorder").field("entries", &self.entries().len()).finish()
+        formatter.debug_struct("Recorder").field("entries", &self.entries().iter().flatten().count()).finish()
     }
 }
 
@@ -75,70 +81,58 @@ impl Recorder {
         Self::default()
     }
 
-    /// Saves the recording to a file.
+    /// Saves the recording to a file. Requests are in the order in which they were sent, without those whose responses have not ended.
     ///
     /// # Errors
     /// Returns an error if the file cannot be written.
     pub fn save(&self, path: impl AsRef<Path>) -> Result<(), RecordingError> {
-        let lines: Result<Vec<_>, _> = self.entries().iter().map(json::to_string).collect();
+        let lines: Result<Vec<_>, _> = self.entries().iter().flatten().map(json::to_string).collect();
         let lines = lines.map_err(io::Error::other)?;
         Ok(std::fs::write(path, format!("[\n{}\n]\n", lines.join(",\n")))?)
     }
 
-    fn entries(&self) -> MutexGuard<'_, Vec<Value>> {
+    /// Returns the entries. Those without a response are `None`.
+    fn entries(&self) -> MutexGuard<'_, Vec<Option<Value>>> {
         // Code that holds the lock cannot panic, so the list is consistent.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-fn object<const N: usize>(members: [(&str, Value); N]) -> Value {
-    let mut object = Map::new();
-    for (name, value) in members {
-        object.insert(name, value);
+fn recorded(request: &ReceivedRequest, observed: Observed) -> Value {
+    let Observed { request_body, status, mut headers, body, is_complete } = observed;
+    for name in [SET_COOKIE, CONTENT_LENGTH, TRANSFER_ENCODING] {
+        headers.remove(name);
     }
-    Value::Object(object)
-}
-
-fn pairs(pairs: impl IntoIterator<Item = (String, String)>) -> Value {
-    Value::Array(pairs.into_iter().map(|(name, value)| Value::from(vec![name, value])).collect())
-}
-
-fn recorded_request(seen: SeenRequest) -> Value {
-    object([
-        ("method", seen.method.as_str().into()),
-        ("path", seen.path.into()),
-        ("query", pairs(seen.redacted_query)),
-        ("body", seen.redacted_body.into()),
-    ])
-}
-
-fn recorded_response(status: u16, headers: &HeaderMap, body: &Bytes, secrets: &Secrets) -> Value {
-    let kept = headers.iter().filter(|(name, _)| ![SET_COOKIE, CONTENT_LENGTH, TRANSFER_ENCODING].contains(name));
-    let kept = kept.filter_map(|(name, value)| {
-        let (name, value) = (name.to_string(), value.to_str().ok()?);
-        let value = secrets.pair(&name, value);
-        Some((name, value))
-    });
-    let body = match (Value::parse(body), std::str::from_utf8(body)) {
-        (Ok(value), _) => ("json", secrets.redacted(value)),
-        (Err(_), Ok(text)) => ("text", secrets.text(text.to_owned()).into()),
-        (Err(_), Err(_)) => ("base64", Value::from_json(&Base64::from(body.to_vec())).unwrap_or_default()),
+    let secrets = request.secrets();
+    let response = RecordedResponse {
+        status: status.as_u16(),
+        content: Content::of_response(&headers, &body).redacted(secrets),
+        headers: secrets.pairs(header_pairs(&headers)),
+        is_complete,
     };
-    object([("status", i64::from(status).into()), ("headers", pairs(kept)), body])
+    let request = request.with_body(request_body).redacted();
+    let members = [("request", request.to_json()), ("response", response.to_json())];
+    Value::Object(members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect::<Map>())
 }
 
 impl Observer for Recorder {
     /// Records the request with its response. Token requests are not recorded.
-    fn observe(&self, request: &Outgoing) -> Option<OnResponse> {
+    fn observe(&self, request: &Outgoing) -> Option<OnEnd> {
         if request.purpose == Purpose::Token {
             return None;
         }
-        let (seen, secrets) =
-            (SeenRequest::of(request), Secrets::of(&request.headers, &request.url, &request.secret_parameters));
+        let request = ReceivedRequest::new(request, Bytes::new());
         let recorder = self.clone();
-        Some(Box::new(move |status, headers, body| {
-            let response = recorded_response(status.as_u16(), headers, body, &secrets);
-            recorder.entries().push(object([("request", recorded_request(seen)), ("response", response)]));
+        let index = {
+            let mut entries = self.entries();
+            entries.push(None);
+            entries.len() - 1
+        };
+        Some(Box::new(move |observed| {
+            let entry = recorded(&request, observed);
+            if let Some(slot) = recorder.entries().get_mut(index) {
+                *slot = Some(entry);
+            }
         }))
     }
 }
@@ -153,7 +147,8 @@ impl<C> ClientBuilder<C> {
 impl MockTransport {
     /// Creates a transport that expects each call of a recording once, and responds like the server.
     ///
-    /// Removed secrets match any value.
+    /// A request has to have the method, path, query and body of the recorded one. Removed secrets match any value, and headers are
+    /// not compared. The boundaries of `multipart` bodies do not matter.
     ///
     /// # Errors
     /// Returns an error if the file cannot be read or is not a recording.
@@ -169,25 +164,11 @@ impl MockTransport {
 
 /// Reads an entry.
 fn expected(entry: &Value) -> Option<ExpectedCall> {
-    let (request, response) = (entry.get("request")?, entry.get("response")?);
-    let method = Method::from_bytes(request.get("method")?.as_str()?.as_bytes()).ok()?;
-    let body = request.get("body").filter(|it| !it.is_null()).cloned();
-    let response_body: Bytes = match (response.get("json"), response.get("text"), response.get("base64")) {
-        (Some(value), _, _) => json::to_vec(value).ok()?.into(),
-        (None, Some(text), _) => text.as_str()?.to_owned().into(),
-        (None, None, Some(base64)) => base64.to::<Base64>().ok()?.bytes()?.into(),
-        (None, None, None) => return None,
-    };
-    let status = u16::try_from(response.get("status")?.as_i64()?).ok()?;
-    let call = ExpectedCall::new(method, request.get("path")?.as_str()?).respond(status, response_body);
-    let (query, response_headers) = (read_pairs(request.get("query")?)?, read_pairs(response.get("headers")?)?);
-    Some(call.redacted(query, body, response_headers))
-}
-
-fn read_pairs(value: &Value) -> Option<Vec<(String, String)>> {
-    let pairs = value.as_array()?.iter().map(|pair| match pair.as_array()? {
-        [name, value] => Some((name.as_str()?.to_owned(), value.as_str()?.to_owned())),
-        _ => None,
-    });
-    pairs.collect()
+    let request = RecordedRequest::from_json(entry.get("request")?)?;
+    let response = RecordedResponse::from_json(entry.get("response")?)?;
+    let content = ResponseContent::Chunks(vec![response.body()?]);
+    let end = if response.is_complete { End::Complete } else { End::Stalled };
+    let response =
+        MockResponse { status: response.status, headers: response.headers, content, end, ..MockResponse::default() };
+    Some(ExpectedCall::recorded(request, response))
 }

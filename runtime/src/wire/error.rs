@@ -1,6 +1,10 @@
 //! Connection errors.
 
 use std::error::Error;
+#[cfg(feature = "test-util")]
+use std::fmt;
+#[cfg(feature = "test-util")]
+use std::io;
 use std::time::Duration;
 
 use rustls::AlertDescription;
@@ -53,9 +57,35 @@ enum Cause {
     Stalled(Duration),
     #[error("the request could not be sent for {0:?}")]
     Unsent(Duration),
+    /// A test requested that the connection cannot be established.
+    #[cfg(feature = "test-util")]
+    #[error("cannot connect")]
+    Unconnected(#[source] io::Error),
+    /// A test requested that the connection fails.
+    #[cfg(feature = "test-util")]
+    #[error("error sending request")]
+    Broken(#[source] io::Error),
     #[cfg(feature = "test-util")]
     #[error("{0}")]
-    Unexpected(String),
+    Unexpected(Explanation),
+}
+
+/// An explanation of several lines, which panics of `unwrap` show as they are.
+#[cfg(feature = "test-util")]
+struct Explanation(String);
+
+#[cfg(feature = "test-util")]
+impl fmt::Display for Explanation {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+#[cfg(feature = "test-util")]
+impl fmt::Debug for Explanation {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, formatter)
+    }
 }
 
 impl HttpError {
@@ -112,6 +142,8 @@ impl HttpError {
         match &self.0 {
             Cause::Http(error) => error.is_connect(),
             Cause::Layer(error) => find_cause(error.as_ref()).is_some_and(reqwest::Error::is_connect),
+            #[cfg(feature = "test-util")]
+            Cause::Unconnected(_) => true,
             _ => false,
         }
     }
@@ -129,14 +161,28 @@ impl HttpError {
             Cause::Late | Cause::Paused | Cause::Idle(_) | Cause::Stalled(_) | Cause::Unsent(_) => true,
             Cause::Unprocessed(_) | Cause::Cut => false,
             #[cfg(feature = "test-util")]
-            Cause::Unexpected(_) => false,
+            Cause::Unconnected(error) => error.kind() == io::ErrorKind::TimedOut,
+            #[cfg(feature = "test-util")]
+            Cause::Broken(_) | Cause::Unexpected(_) => false,
         }
+    }
+
+    /// Creates the error for a connection that a test does not let be established.
+    #[cfg(feature = "test-util")]
+    pub(crate) fn unconnected(error: io::Error) -> Self {
+        Self(Cause::Unconnected(error))
+    }
+
+    /// Creates the error for a connection that a test lets fail.
+    #[cfg(feature = "test-util")]
+    pub(crate) fn broken(error: io::Error) -> Self {
+        Self(Cause::Broken(error))
     }
 
     /// Creates the error for a call that a test did not expect.
     #[cfg(feature = "test-util")]
     pub(crate) fn unexpected(message: String) -> Self {
-        Self(Cause::Unexpected(message))
+        Self(Cause::Unexpected(Explanation(message)))
     }
 
     /// `true` if a retry may succeed.
@@ -153,6 +199,10 @@ impl HttpError {
             | Cause::Idle(_)
             | Cause::Stalled(_)
             | Cause::Unsent(_) => true,
+            #[cfg(feature = "test-util")]
+            Cause::Unconnected(error) => !is_certificate_error(error),
+            #[cfg(feature = "test-util")]
+            Cause::Broken(_) => true,
             #[cfg(feature = "test-util")]
             Cause::Unexpected(_) => false,
         }

@@ -5,6 +5,9 @@ mod cause;
 pub(crate) mod deadline;
 pub(crate) mod error;
 pub(crate) mod framing;
+#[cfg(feature = "test-util")]
+pub(crate) mod observer;
+pub(crate) mod outgoing;
 pub(crate) mod pool;
 pub(crate) mod service;
 mod transmission;

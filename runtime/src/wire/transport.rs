@@ -1,20 +1,22 @@
 //! The transport of requests and responses.
 
-use std::borrow::Cow;
 #[cfg(feature = "test-util")]
 use std::pin::Pin;
 use std::pin::pin;
 use std::sync::Arc;
+#[cfg(feature = "test-util")]
 use std::time::Duration;
 
 use http::{HeaderMap, Method, StatusCode};
 use http_body::Body as _;
 use tokio::time::Instant;
-use url::Url;
 
 use super::body::IncomingBody;
 use super::deadline::within;
 use super::error::HttpError;
+#[cfg(feature = "test-util")]
+use super::observer::{Observation, Observer};
+use super::outgoing::Outgoing;
 use super::pool::{Lease, Pool};
 use super::service::ExchangeError;
 use super::transmission::{Patience, Stall, Transmission};
@@ -26,54 +28,24 @@ pub(crate) enum Transport {
     /// Sends requests to the server, and shows requests and responses to an observer.
     #[cfg(feature = "test-util")]
     Observed(Arc<Pool>, Arc<dyn Observer>),
-    /// Returns responses in place of a server.
+    /// Returns responses in place of a server. The duration is the timeout for connecting.
     #[cfg(feature = "test-util")]
-    Substitute(Arc<dyn Substitute>),
+    Substitute(Arc<dyn Substitute>, Duration),
 }
 
 /// Returns responses in place of a server.
 #[cfg(feature = "test-util")]
 pub(crate) trait Substitute: Send + Sync {
-    fn respond(&self, request: &Outgoing) -> Result<http::Response<reqwest::Body>, HttpError>;
+    /// Responds to a request. The future is dropped at the deadline of the request.
+    fn respond(&self, request: Outgoing, connect_timeout: Duration) -> BoxedExchange;
 }
 
-/// Observes requests and their responses.
+/// A request that is being sent, on the heap.
 #[cfg(feature = "test-util")]
-pub(crate) trait Observer: Send + Sync {
-    /// Returns a function to call with the response, or `None` if the request is not of interest.
-    fn observe(&self, request: &Outgoing) -> Option<OnResponse>;
-}
-
-/// A function that is called with the status, the headers and the whole body of a response.
-#[cfg(feature = "test-util")]
-pub(crate) type OnResponse = Box<dyn FnOnce(StatusCode, &HeaderMap, &bytes::Bytes) + Send>;
+pub(crate) type BoxedExchange = Pin<Box<dyn Future<Output = HttpResult> + Send>>;
 
 /// The size of the parts in which large bodies are sent, in bytes.
 pub(crate) const PIECE: usize = 64 << 10;
-
-/// The purpose of a request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Purpose {
-    /// A call.
-    Call,
-    /// A token for calls.
-    Token,
-}
-
-/// A request to send.
-pub(crate) struct Outgoing {
-    pub(crate) method: Method,
-    pub(crate) url: Url,
-    pub(crate) headers: HeaderMap,
-    pub(crate) body: reqwest::Body,
-    /// The longest time in which no part of the body is sent.
-    pub(crate) idle_timeout: Duration,
-    /// The query parameters that contain credentials.
-    #[cfg_attr(not(feature = "test-util"), allow(dead_code, reason = "only observers read it"))]
-    pub(crate) secret_parameters: Vec<Cow<'static, str>>,
-    #[cfg_attr(not(feature = "test-util"), allow(dead_code, reason = "only substitutes and observers read it"))]
-    pub(crate) purpose: Purpose,
-}
 
 /// A response whose status and headers have arrived.
 pub(crate) struct Incoming {
@@ -90,7 +62,7 @@ impl Transport {
             #[cfg(feature = "test-util")]
             Self::Observed(..) => true,
             #[cfg(feature = "test-util")]
-            Self::Substitute(_) => false,
+            Self::Substitute(..) => false,
         }
     }
 
@@ -112,12 +84,12 @@ impl Transport {
             #[cfg(feature = "test-util")]
             Self::Observed(pool, observer) => {
                 let lease = pool.lease();
-                let on_response = observer.observe(&request);
+                let (request, observation) = Observation::begin(observer.as_ref(), request);
                 let response = by_http(&lease, request);
-                Exchange::Observed(lease, Box::pin(observed(response, on_response, method.clone())))
+                Exchange::Observed(lease, Box::pin(async { Ok(observation.of_response(response.await?)) }))
             }
             #[cfg(feature = "test-util")]
-            Self::Substitute(substitute) => Exchange::Substituted(substitute.respond(&request)),
+            Self::Substitute(substitute, timeout) => Exchange::Substituted(substitute.respond(request, *timeout)),
         };
         async move {
             match exchange {
@@ -125,22 +97,22 @@ impl Transport {
                 #[cfg(feature = "test-util")]
                 Exchange::Observed(lease, response) => received(within(deadline, response).await, lease, &method),
                 #[cfg(feature = "test-util")]
-                Exchange::Substituted(response) => Ok(Incoming::new(response?, &method)),
+                Exchange::Substituted(response) => Ok(Incoming::new(within(deadline, response).await??, &method)),
             }
         }
     }
 }
 
 /// The response to a request, or the error of sending it.
-type HttpResult = Result<http::Response<reqwest::Body>, HttpError>;
+pub(crate) type HttpResult = Result<http::Response<reqwest::Body>, HttpError>;
 
 /// A request that is being sent.
 enum Exchange<F> {
     Http(Lease, F),
     #[cfg(feature = "test-util")]
-    Observed(Lease, Pin<Box<dyn Future<Output = HttpResult> + Send>>),
+    Observed(Lease, BoxedExchange),
     #[cfg(feature = "test-util")]
-    Substituted(HttpResult),
+    Substituted(BoxedExchange),
 }
 
 /// Returns the response to a request that was sent before its deadline.
@@ -196,24 +168,4 @@ fn by_http(lease: &Lease, request: Outgoing) -> impl Future<Output = HttpResult>
             (ExchangeError::Layer(error), _) => HttpError::layer(error),
         })
     }
-}
-
-/// Shows a response to an observer.
-#[cfg(feature = "test-util")]
-async fn observed(
-    response: impl Future<Output = HttpResult>,
-    on_response: Option<OnResponse>,
-    method: Method,
-) -> HttpResult {
-    let response = response.await?;
-    let Some(on_response) = on_response else { return Ok(response) };
-    let (parts, body) = response.into_parts();
-    let mut body = IncomingBody::new(body, &method, parts.status);
-    let mut bytes = bytes::BytesMut::new();
-    while let Some(chunk) = body.chunk().await {
-        bytes.extend_from_slice(&chunk?);
-    }
-    let bytes = bytes.freeze();
-    on_response(parts.status, &parts.headers, &bytes);
-    Ok(http::Response::from_parts(parts, bytes.into()))
 }

@@ -12,7 +12,8 @@ use url::{Url, form_urlencoded};
 use crate::json::{Map, Value};
 use crate::retry::{Reason, Repetition};
 use crate::wire::error::HttpError;
-use crate::wire::transport::{Incoming, Outgoing, Purpose, Transport};
+use crate::wire::outgoing::{Outgoing, Purpose};
+use crate::wire::transport::{Incoming, Transport};
 
 /// The timeout of each request. It does not depend on that of calls: a call that times out first leaves the token to later
 /// ones.
@@ -57,7 +58,17 @@ pub(super) fn get(url: Url) -> Outgoing {
 fn request(method: Method, url: Url, mut headers: HeaderMap, body: reqwest::Body) -> Outgoing {
     headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
     let (idle_timeout, purpose) = (TIMEOUT, Purpose::Token);
-    Outgoing { method, url, headers, body, idle_timeout, secret_parameters: Vec::new(), purpose }
+    Outgoing {
+        method,
+        url,
+        headers,
+        body,
+        idle_timeout,
+        secret_parameters: Vec::new(),
+        purpose,
+        #[cfg(feature = "test-util")]
+        origin: Default::default(),
+    }
 }
 
 /// Sends a request. Redirects are not followed.
