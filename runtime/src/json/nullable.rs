@@ -172,3 +172,20 @@ impl<T> From<Nullable<T>> for Option<T> {
         value.into_option()
     }
 }
+
+impl<T> IntoIterator for Nullable<T> {
+    type Item = T;
+    type IntoIter = std::option::IntoIter<T>;
+
+    /// Iterates over the value, if there is one.
+    ///
+    /// ```
+    /// use sdk_runtime::json::Nullable;
+    ///
+    /// let notes = [Nullable::Value("one"), Nullable::Null, Nullable::Absent];
+    /// assert_eq!(notes.into_iter().flatten().collect::<Vec<_>>(), ["one"]);
+    /// ```
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_option().into_iter()
+    }
+}
