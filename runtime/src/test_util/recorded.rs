@@ -36,7 +36,7 @@ impl RecordedRequest {
         object(head.into_iter().chain(content_to_json(&self.content)))
     }
 
-    /// Reads a request, or returns what is wrong with it.
+    /// Reads a request, or returns the problem with it.
     pub(super) fn from_json(value: &Value) -> Result<Self, &'static str> {
         let text = |name| value.get(name).and_then(Value::as_str);
         let method = text("method").and_then(|it| Method::from_bytes(it.as_bytes()).ok());
@@ -75,7 +75,7 @@ impl RecordedResponse {
         object(head.into_iter().chain(content_to_json(&self.content)).chain(end))
     }
 
-    /// Reads a response, or returns what is wrong with it.
+    /// Reads a response, or returns the problem with it.
     pub(super) fn from_json(value: &Value) -> Result<Self, &'static str> {
         let status = value.get("status").and_then(Value::as_i64).and_then(|it| u16::try_from(it).ok());
         let is_complete = value.get("complete").map_or(Some(true), Value::as_bool);

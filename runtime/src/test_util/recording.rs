@@ -77,7 +77,7 @@ pub enum RecordingError {
     Entry {
         /// The position of the entry, starting with 0.
         index: usize,
-        /// What is wrong with it.
+        /// The problem with it.
         reason: &'static str,
     },
 }
@@ -170,7 +170,7 @@ impl MockTransport {
     }
 }
 
-/// Reads an entry, or returns what is wrong with it.
+/// Reads an entry, or returns the problem with it.
 fn expected(entry: &Value) -> Result<ExpectedCall, &'static str> {
     let request = RecordedRequest::from_json(entry.get("request").ok_or("it has no `request`")?)?;
     let response = RecordedResponse::from_json(entry.get("response").ok_or("it has no `response`")?)?;
