@@ -111,15 +111,15 @@ fn recorded(request: &ReceivedRequest, observed: Observed) -> Value {
     for name in [SET_COOKIE, CONTENT_LENGTH, TRANSFER_ENCODING] {
         headers.remove(name);
     }
-    let secrets = request.secrets();
+    let request = request.with_body(request_body);
+    let secrets = request.all_secrets();
     let response = RecordedResponse {
         status: status.as_u16(),
-        content: Content::of_response(&headers, &body).redacted(secrets),
+        content: Content::of_response(&headers, &body).redacted(&secrets),
         headers: secrets.pairs(header_pairs(&headers)),
         is_complete,
     };
-    let request = request.with_body(request_body).redacted();
-    let members = [("request", request.to_json()), ("response", response.to_json())];
+    let members = [("request", request.redacted().to_json()), ("response", response.to_json())];
     Value::Object(members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect::<Map>())
 }
 
