@@ -276,21 +276,36 @@ fn invalid_recordings_are_rejected() {
     let entry = |request: &str, response: &str| format!(r#"[{{"request":{request},"response":{response}}}]"#);
     let request = r#"{"method":"GET","path":"/","query":[]}"#;
     let response = r#"{"status":200,"headers":[]}"#;
-    for text in [
-        String::new(),
-        "{}".to_owned(),
-        "[{}]".to_owned(),
-        entry(r#"{"method":"G T","path":"/","query":[]}"#, response),
-        entry(r#"{"method":"GET","path":"/","query":[],"body":null}"#, response),
-        entry(r#"{"method":"GET","path":"/","query":[],"json":1,"text":"1"}"#, response),
-        entry(r#"{"method":"GET","path":"/","query":[["a"]]}"#, response),
-        entry(request, r#"{"status":70000,"headers":[]}"#),
-        entry(request, r#"{"status":200,"headers":[],"base64":"!"}"#),
-        entry(request, r#"{"status":200,"headers":[],"complete":1}"#),
-        entry(request, r#"{"status":200,"headers":[],"parts":[]}"#),
+    for (text, message) in [
+        (String::new(), "the recording is not a JSON array"),
+        ("{}".to_owned(), "the recording is not a JSON array"),
+        ("[{}]".to_owned(), "it has no `request`"),
+        (format!(r#"[{{"request":{request}}}]"#), "it has no `response`"),
+        (entry(r#"{"method":"G T","path":"/","query":[]}"#, response), "its request has no valid `method`"),
+        (entry(r#"{"method":"GET","query":[]}"#, response), "its request has no `path`"),
+        (entry(r#"{"method":"GET","path":"/","query":[["a"]]}"#, response), "its request has no valid `query`"),
+        (
+            entry(r#"{"method":"GET","path":"/","query":[],"body":null}"#, response),
+            "its request has an unknown or invalid member",
+        ),
+        (
+            entry(r#"{"method":"GET","path":"/","query":[],"json":1,"text":"1"}"#, response),
+            "its request has an unknown or invalid member",
+        ),
+        (entry(request, r#"{"status":70000,"headers":[]}"#), "its response has no valid `status`"),
+        (entry(request, r#"{"status":200,"headers":[1]}"#), "its response has no valid `headers`"),
+        (
+            entry(request, r#"{"status":200,"headers":[],"base64":"!"}"#),
+            "its response has an unknown or invalid member",
+        ),
+        (entry(request, r#"{"status":200,"headers":[],"complete":1}"#), "`complete` is not a boolean"),
+        (entry(request, r#"{"status":200,"headers":[],"parts":[]}"#), "its response has `parts`"),
     ] {
         std::fs::write(&file, &text).unwrap();
-        assert!(matches!(MockTransport::replay(&file), Err(RecordingError::Entry(0))), "{text}");
+        let error = MockTransport::replay(&file).unwrap_err();
+        let is_entry = matches!(error, RecordingError::Entry { index: 0, .. });
+        let prefix = if is_entry { "entry 0 of the recording is invalid: " } else { "" };
+        assert_eq!(error.to_string(), format!("{prefix}{message}"), "{text}");
     }
     std::fs::write(&file, entry(request, response)).unwrap();
     MockTransport::replay(&file).unwrap();

@@ -91,7 +91,7 @@ async fn errors_and_enveloped_results_are_models() {
     mock.expect(ExpectedCall::new(Method::GET, all).respond_with(200, &vec![found.clone()]).unwrap());
     mock.expect(ExpectedCall::new(Method::GET, format!("{all}/one")).respond_with(200, &found).unwrap());
     let client = cloudflare_iam::Client::builder().bearer("token").mock_transport(&mock).build().unwrap();
-    assert_eq!(client.oauth_clients().list_oauth_clients("mine").await.unwrap(), [found.clone()]);
+    assert_eq!(client.oauth_clients().list_oauth_clients("mine").await.unwrap(), std::slice::from_ref(&found));
     assert_eq!(client.oauth_clients().get_oauth_client("mine", "one").await.unwrap(), found);
     assert_eq!(mock.received()[1].path_argument("oauth_client_id"), Some("one"));
 }

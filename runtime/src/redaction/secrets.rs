@@ -1,6 +1,7 @@
 //! The secrets of requests, which logs, recordings, and the errors of tests do not contain.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use http::header::{COOKIE, SET_COOKIE};
 use http::{HeaderMap, HeaderName, HeaderValue};
@@ -35,8 +36,9 @@ const PAGE_TOKENS: [&str; 9] = [
 const SHORTEST: usize = 6;
 
 /// The secrets of a request and its response.
+#[derive(Clone)]
 pub(crate) struct Secrets {
-    redaction: Redaction,
+    redactions: Vec<Arc<Redaction>>,
     /// The query parameters that contain credentials.
     parameters: Vec<Cow<'static, str>>,
 }
@@ -51,8 +53,6 @@ impl Secrets {
     ) -> Self {
         let words: Vec<&str> = headers.iter().flat_map(|(name, value)| secrets_in(name, value)).collect();
         let passwords = words.iter().filter_map(|it| basic_password(it));
-        // Numbers, such as that of `max_tokens`, also occur elsewhere.
-        let is_number = |value: &str| value.bytes().all(|it| it.is_ascii_digit());
         let is_key =
             |name: &str, value: &str| parameters.iter().any(|it| it == name) || (is_secret(name) && !is_number(value));
         let keys = url.query_pairs().filter(|(name, value)| is_key(name, value));
@@ -60,8 +60,15 @@ impl Secrets {
         let arguments = arguments.iter().filter(|(name, _)| is_secret(name));
         let arguments = arguments.map(|(_, value)| percent_decode_str(value).decode_utf8_lossy().into_owned());
         let secrets = words.iter().map(|it| (*it).to_owned()).chain(passwords).chain(keys).chain(arguments);
-        let redaction = Redaction::new(secrets.filter(|it| it.len() >= SHORTEST), REDACTED);
-        Self { redaction, parameters: parameters.to_vec() }
+        Self { redactions: vec![redaction(secrets)], parameters: parameters.to_vec() }
+    }
+
+    /// Adds secrets.
+    #[cfg(feature = "test-util")]
+    pub(crate) fn including(&self, secrets: Vec<String>) -> Self {
+        let mut all = self.clone();
+        all.redactions.push(redaction(secrets.into_iter().filter(|it| !is_number(it))));
+        all
     }
 
     /// Redacts the value of a query parameter, a header or a member of a form.
@@ -96,8 +103,9 @@ impl Secrets {
         redacted.collect()
     }
 
+    /// Redacts text.
     pub(crate) fn text(&self, text: String) -> String {
-        self.redaction.text(&text)
+        self.redactions.iter().fold(text, |text, it| it.text(&text))
     }
 
     /// Redacts text whose lines may be JSON, such as events (HTML, "Server-sent events") and JSON Lines.
@@ -116,6 +124,16 @@ impl Secrets {
         });
         self.text(lines.collect())
     }
+}
+
+/// Creates a redaction of the secrets that are long enough.
+fn redaction(secrets: impl Iterator<Item = String>) -> Arc<Redaction> {
+    Arc::new(Redaction::new(secrets.filter(|it| it.len() >= SHORTEST), REDACTED))
+}
+
+/// `true` for numbers, such as the value of `max_tokens`, which also occur elsewhere.
+fn is_number(value: &str) -> bool {
+    value.bytes().all(|it| it.is_ascii_digit())
 }
 
 /// Replaces all strings, but keeps the structure.

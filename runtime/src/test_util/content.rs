@@ -12,7 +12,7 @@ use super::body_error::ReceivedBodyError;
 use super::part::{ReceivedPart, parse};
 use crate::json::Value;
 use crate::printable::printable;
-use crate::redaction::{REDACTED, Secrets};
+use crate::redaction::{REDACTED, Secrets, is_secret};
 
 /// The media type of forms.
 const FORM: &str = "application/x-www-form-urlencoded";
@@ -70,6 +70,27 @@ impl Content {
         }
     }
 
+    /// Returns the strings whose names indicate secrets.
+    pub(super) fn secrets(&self) -> Vec<String> {
+        let mut found = Vec::new();
+        match self {
+            Self::Json(value) => collect_secrets(value, false, &mut found),
+            Self::Form(pairs) => {
+                found.extend(pairs.iter().filter(|(name, _)| is_secret(name)).map(|(_, value)| value.clone()));
+            }
+            Self::Parts(parts) => {
+                for part in parts {
+                    match &part.content {
+                        Self::Text(text) if is_secret(&part.name) => found.push(text.clone()),
+                        content => found.extend(content.secrets()),
+                    }
+                }
+            }
+            Self::Empty | Self::Text(_) | Self::Bytes(_) => {}
+        }
+        found
+    }
+
     /// Removes secrets.
     pub(super) fn redacted(self, secrets: &Secrets) -> Self {
         match self {
@@ -125,6 +146,18 @@ impl fmt::Display for Content {
             Self::Text(text) => write!(formatter, "{text:?}"),
             Self::Bytes(bytes) => write!(formatter, "{} bytes", bytes.len()),
         }
+    }
+}
+
+/// Adds the strings in a JSON value that are secret, or members whose names indicate secrets.
+fn collect_secrets(value: &Value, is_hidden: bool, found: &mut Vec<String>) {
+    match value {
+        Value::String(text) if is_hidden => found.push(text.clone()),
+        Value::Array(elements) => elements.iter().for_each(|it| collect_secrets(it, is_hidden, found)),
+        Value::Object(members) => {
+            members.iter().for_each(|(name, it)| collect_secrets(it, is_hidden || is_secret(name), found));
+        }
+        _ => {}
     }
 }
 

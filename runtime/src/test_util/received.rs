@@ -201,17 +201,23 @@ impl ReceivedRequest {
         &self.secrets
     }
 
+    /// Returns the secrets, including those in the body.
+    pub(super) fn all_secrets(&self) -> Secrets {
+        self.secrets.including(self.content().secrets())
+    }
+
     pub(super) fn content(&self) -> Content {
         Content::of(&self.headers, &self.body)
     }
 
     /// Returns the request without secrets.
     pub(super) fn redacted(&self) -> RecordedRequest {
+        let secrets = self.all_secrets();
         RecordedRequest {
             method: self.method.clone(),
-            path: self.secrets.text(self.path.clone()),
-            query: self.secrets.pairs(self.query.clone()),
-            content: self.content().redacted(&self.secrets),
+            path: secrets.text(self.path.clone()),
+            query: secrets.pairs(self.query.clone()),
+            content: self.content().redacted(&secrets),
         }
     }
 }

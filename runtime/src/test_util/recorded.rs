@@ -36,13 +36,16 @@ impl RecordedRequest {
         object(head.into_iter().chain(content_to_json(&self.content)))
     }
 
-    /// Reads a request. Returns `None` if it is not one.
-    pub(super) fn from_json(value: &Value) -> Option<Self> {
-        Some(Self {
-            method: Method::from_bytes(value.get("method")?.as_str()?.as_bytes()).ok()?,
-            path: value.get("path")?.as_str()?.to_owned(),
-            query: pairs_from_json(value.get("query")?)?,
-            content: content_from_json(value, &["method", "path", "query"])?,
+    /// Reads a request, or returns the problem with it.
+    pub(super) fn from_json(value: &Value) -> Result<Self, &'static str> {
+        let text = |name| value.get(name).and_then(Value::as_str);
+        let method = text("method").and_then(|it| Method::from_bytes(it.as_bytes()).ok());
+        Ok(Self {
+            method: method.ok_or("its request has no valid `method`")?,
+            path: text("path").ok_or("its request has no `path`")?.to_owned(),
+            query: value.get("query").and_then(pairs_from_json).ok_or("its request has no valid `query`")?,
+            content: content_from_json(value, &["method", "path", "query"])
+                .ok_or("its request has an unknown or invalid member")?,
         })
     }
 
@@ -72,17 +75,16 @@ impl RecordedResponse {
         object(head.into_iter().chain(content_to_json(&self.content)).chain(end))
     }
 
-    /// Reads a response. Returns `None` if it is not one.
-    pub(super) fn from_json(value: &Value) -> Option<Self> {
-        let is_complete = match value.get("complete") {
-            Some(complete) => complete.as_bool()?,
-            None => true,
-        };
-        Some(Self {
-            status: u16::try_from(value.get("status")?.as_i64()?).ok()?,
-            headers: pairs_from_json(value.get("headers")?)?,
-            content: content_from_json(value, &["status", "headers", "complete"])?,
-            is_complete,
+    /// Reads a response, or returns the problem with it.
+    pub(super) fn from_json(value: &Value) -> Result<Self, &'static str> {
+        let status = value.get("status").and_then(Value::as_i64).and_then(|it| u16::try_from(it).ok());
+        let is_complete = value.get("complete").map_or(Some(true), Value::as_bool);
+        Ok(Self {
+            status: status.ok_or("its response has no valid `status`")?,
+            headers: value.get("headers").and_then(pairs_from_json).ok_or("its response has no valid `headers`")?,
+            is_complete: is_complete.ok_or("`complete` is not a boolean")?,
+            content: content_from_json(value, &["status", "headers", "complete"])
+                .ok_or("its response has an unknown or invalid member")?,
         })
     }
 

@@ -69,9 +69,17 @@ pub enum RecordingError {
     /// The file cannot be read or written.
     #[error("cannot access the recording: {0}")]
     File(#[from] io::Error),
-    /// The file is not a list of requests and responses.
-    #[error("invalid entry {0} in the recording")]
-    Entry(usize),
+    /// The file is not a JSON array.
+    #[error("the recording is not a JSON array")]
+    Format,
+    /// An entry of the file is not a request with its response.
+    #[error("entry {index} of the recording is invalid: {reason}")]
+    Entry {
+        /// The position of the entry, starting with 0.
+        index: usize,
+        /// The problem with it.
+        reason: &'static str,
+    },
 }
 
 impl Recorder {
@@ -103,15 +111,15 @@ fn recorded(request: &ReceivedRequest, observed: Observed) -> Value {
     for name in [SET_COOKIE, CONTENT_LENGTH, TRANSFER_ENCODING] {
         headers.remove(name);
     }
-    let secrets = request.secrets();
+    let request = request.with_body(request_body);
+    let secrets = request.all_secrets();
     let response = RecordedResponse {
         status: status.as_u16(),
-        content: Content::of_response(&headers, &body).redacted(secrets),
+        content: Content::of_response(&headers, &body).redacted(&secrets),
         headers: secrets.pairs(header_pairs(&headers)),
         is_complete,
     };
-    let request = request.with_body(request_body).redacted();
-    let members = [("request", request.to_json()), ("response", response.to_json())];
+    let members = [("request", request.redacted().to_json()), ("response", response.to_json())];
     Value::Object(members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect::<Map>())
 }
 
@@ -153,22 +161,22 @@ impl MockTransport {
     /// # Errors
     /// Returns an error if the file cannot be read or is not a recording.
     pub fn replay(path: impl AsRef<Path>) -> Result<Self, RecordingError> {
-        let recording = Value::parse(&std::fs::read(path)?).map_err(|_| RecordingError::Entry(0))?;
+        let recording = Value::parse(&std::fs::read(path)?).map_err(|_| RecordingError::Format)?;
         let mock = Self::new();
-        for (number, entry) in recording.as_array().ok_or(RecordingError::Entry(0))?.iter().enumerate() {
-            mock.expect(expected(entry).ok_or(RecordingError::Entry(number))?);
+        for (index, entry) in recording.as_array().ok_or(RecordingError::Format)?.iter().enumerate() {
+            mock.expect(expected(entry).map_err(|reason| RecordingError::Entry { index, reason })?);
         }
         Ok(mock)
     }
 }
 
-/// Reads an entry.
-fn expected(entry: &Value) -> Option<ExpectedCall> {
-    let request = RecordedRequest::from_json(entry.get("request")?)?;
-    let response = RecordedResponse::from_json(entry.get("response")?)?;
-    let content = ResponseContent::Chunks(vec![response.body()?]);
+/// Reads an entry, or returns the problem with it.
+fn expected(entry: &Value) -> Result<ExpectedCall, &'static str> {
+    let request = RecordedRequest::from_json(entry.get("request").ok_or("it has no `request`")?)?;
+    let response = RecordedResponse::from_json(entry.get("response").ok_or("it has no `response`")?)?;
+    let content = ResponseContent::Chunks(vec![response.body().ok_or("its response has `parts`")?]);
     let end = if response.is_complete { End::Complete } else { End::Stalled };
     let response =
         MockResponse { status: response.status, headers: response.headers, content, end, ..MockResponse::default() };
-    Some(ExpectedCall::recorded(request, response))
+    Ok(ExpectedCall::recorded(request, response))
 }

@@ -191,6 +191,30 @@ async fn equal_requests_are_replayed_in_order_with_their_failures() {
     mock.verify().unwrap();
 }
 
+#[tokio::test]
+async fn secrets_of_requests_are_redacted_in_their_responses() {
+    let server = MockServer::start().await;
+    let echo = |it: &wiremock::Request| ResponseTemplate::new(200).set_body_raw(it.body.clone(), "text/plain");
+    Mock::given(any()).respond_with(echo).mount(&server).await;
+    let (client, recorder) = recording_client(&server.uri());
+    let calls = async |client: &Client, secret: &str| {
+        let post = || client.request(Method::POST, "/a");
+        let body =
+            json(&format!(r#"{{"credentials":[{{"a":"{secret}"}}],"note":"it is {secret}","max_tokens":"100000"}}"#));
+        let first = post().json("application/json", &body).raw().await.unwrap();
+        post().form(&json(&format!(r#"{{"password":"{secret}","n":"100000"}}"#))).raw().await.unwrap();
+        post().multipart(Form::new().value("token", secret)).raw().await.unwrap();
+        String::from_utf8(first.body().to_vec()).unwrap()
+    };
+    assert!(calls(&client, "body-hidden").await.contains("hidden"));
+    let recording = Recording::of(&recorder);
+    assert!(!recording.text.contains("hidden"), "{}", recording.text);
+    let (client, mock) = recording.client();
+    let body = calls(&client, "other-secret").await;
+    assert!(body.contains(r#""note":"it is [redacted]""#), "{body}");
+    mock.verify().unwrap();
+}
+
 /// Starts a server that sends one event and keeps the connection open.
 async fn endless() -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
