@@ -58,6 +58,7 @@ mod enums;
 pub mod filter;
 pub mod json;
 pub mod json_patch;
+mod media_type;
 mod operation;
 pub mod paging;
 mod printable;

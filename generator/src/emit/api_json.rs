@@ -250,9 +250,9 @@ fn model(api: &Api, it: &api::Model) -> Type {
             };
             (TypeKind::Union, it.variants.iter().map(variant).collect())
         }
-        ModelKind::Form(parts) => {
+        ModelKind::Form(form) => {
             constructor = true;
-            (TypeKind::Multipart, parts.iter().map(|it| part(api, it)).collect())
+            (TypeKind::Multipart, form.parts.iter().map(|it| part(api, it)).collect())
         }
         ModelKind::Headers(fields) => {
             let header = |it: &api::HeaderField| {
@@ -271,6 +271,7 @@ fn part(api: &Api, it: &api::PartField) -> Field {
         PartType::File => outline::RustType::named("Part"),
         PartType::Files => outline::RustType::generic("Vec", outline::RustType::named("Part")),
         PartType::Value(value) => outline_type(api, value),
+        PartType::Values(value) => outline::RustType::generic("Vec", outline_type(api, value)),
     };
     let presence = if it.required { Presence::Required } else { Presence::Optional };
     field(&it.wire, it.ident.as_str(), value, presence, &it.docs)

@@ -3,17 +3,19 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::api::{HeaderField, Model, PartField, PartType};
-use crate::ir::Encoding;
+use crate::api::{FormModel, HeaderField, Model, PartField, PartType};
+use crate::ir::{Addressing, Encoding};
 
 use super::constructor::is_converted;
+use super::docs::{Doc, Inline, docs};
 use super::model_docs::{member_docs, model_docs};
 use super::model_example;
 use super::rust_file::RustFile;
 use super::style::style_constant;
 use super::types::{Types, token};
 
-pub(super) fn form(types: Types<'_>, model: &Model, parts: &[PartField], file: &mut RustFile<'_>) {
+pub(super) fn form(types: Types<'_>, model: &Model, form: &FormModel, file: &mut RustFile<'_>) {
+    let FormModel { addressing, parts } = form;
     let documentation = model_docs(types.api, model).then(model_example::example(types.api, model));
     let name = token(&model.ident);
     let idents: Vec<_> = parts.iter().map(|it| token(&it.ident)).collect();
@@ -22,11 +24,18 @@ pub(super) fn form(types: Types<'_>, model: &Model, parts: &[PartField], file: &
             PartType::File => quote!(multipart::Part),
             PartType::Files => quote!(Vec<multipart::Part>),
             PartType::Value(value) => types.of(value),
+            PartType::Values(value) => {
+                let ty = types.of(value);
+                quote!(Vec<#ty>)
+            }
         };
-        if part.required || matches!(part.kind, PartType::Files) { ty } else { quote!(Option<#ty>) }
+        if part.required || part.kind.is_list() { ty } else { quote!(Option<#ty>) }
     };
-    let fields = parts.iter().zip(&idents).map(|(part, ident)| {
-        let own = member_docs(types.api, &part.docs, &part.wire);
+    let fields = parts.iter().zip(&idents).enumerate().map(|(position, (part, ident))| {
+        let own = match addressing {
+            Addressing::ByName => member_docs(types.api, &part.docs, &part.wire),
+            Addressing::ByPosition => docs(&part.docs, &types.api.links).or(|| position_docs(position, part)),
+        };
         let ty = of(part);
         quote! {
             #own
@@ -46,7 +55,7 @@ pub(super) fn form(types: Types<'_>, model: &Model, parts: &[PartField], file: &
     let values = parts.iter().zip(&idents).map(|(part, ident)| match &part.kind {
         PartType::Value(value) if part.required && is_converted(types.api, value) => quote!(#ident: #ident.into()),
         _ if part.required => quote!(#ident),
-        PartType::Files => quote!(#ident: Vec::new()),
+        PartType::Files | PartType::Values(_) => quote!(#ident: Vec::new()),
         _ => quote!(#ident: None),
     });
     let written = parts.iter().zip(&idents).map(|(part, ident)| {
@@ -61,6 +70,9 @@ pub(super) fn form(types: Types<'_>, model: &Model, parts: &[PartField], file: &
             (PartType::Files, ..) => {
                 quote!(.parts(#wire, self.#ident.into_iter().map(|it| it #file).collect()))
             }
+            (PartType::Values(_), _, Encoding::ContentType(it)) => quote!(.each_content(#wire, #it, &self.#ident)),
+            // Positions have no style.
+            (PartType::Values(_), _, Encoding::Default | Encoding::Style(_)) => quote!(.each(#wire, &self.#ident)),
             (PartType::Value(_), true, Encoding::Default) => quote!(.value(#wire, &self.#ident)),
             (PartType::Value(_), false, Encoding::Default) => quote!(.optional_value(#wire, &self.#ident)),
             (PartType::Value(_), true, Encoding::ContentType(it)) => quote!(.content(#wire, #it, &self.#ident)),
@@ -102,14 +114,27 @@ pub(super) fn form(types: Types<'_>, model: &Model, parts: &[PartField], file: &
             }
         });
     }
+    let start = match addressing {
+        Addressing::ByName => quote!(multipart::Form::new()),
+        Addressing::ByPosition => quote!(multipart::Form::by_position()),
+    };
     file.items(quote! {
         impl multipart::Multipart for #name {
             #[inline]
             fn form(self) -> multipart::Form {
-                multipart::Form::new() #(#written)*
+                #start #(#written)*
             }
         }
     });
+}
+
+/// Returns the documentation of a part with a position.
+fn position_docs(position: usize, part: &PartField) -> Doc {
+    match (part.kind.is_list(), position) {
+        (true, 0) => Doc::ours("The parts."),
+        (true, _) => Doc::ours("The further parts."),
+        (false, _) => Doc::paragraph(vec![Inline::Text(format!("Part {}.", position + 1))]),
+    }
 }
 
 /// Returns the calls that set the accepted content types and the headers of a file.
@@ -124,7 +149,7 @@ fn file_settings(part: &PartField) -> TokenStream {
 
 /// Returns the calls that set the headers of the parts of a value.
 fn value_headers(part: &PartField) -> Option<TokenStream> {
-    matches!(part.kind, PartType::Value(_)).then(|| headers_of(part))
+    part.kind.value().map(|_| headers_of(part))
 }
 
 fn headers_of(part: &PartField) -> TokenStream {

@@ -22,7 +22,7 @@ pub(super) fn example<'a>(api: &'a Api, model: &'a Model) -> Doc {
     let mut builder = ExampleBuilder { values: Values::new(api), models, has_files: false };
     let lines = match &model.kind {
         ModelKind::Struct(it) if it.constructor => builder.structure(model, it),
-        ModelKind::Form(parts) => builder.form(model, parts),
+        ModelKind::Form(it) => builder.form(model, &it.parts),
         _ => None,
     };
     lines.map(|it| builder.finish(model, &it)).unwrap_or_default()
@@ -73,7 +73,7 @@ impl<'a> ExampleBuilder<'a> {
         if required.is_empty() {
             let part = parts.first()?;
             let value = self.part(part);
-            let value = if matches!(part.kind, PartType::Files) { value } else { format!("Some({value})") };
+            let value = if part.kind.is_list() { value } else { format!("Some({value})") };
             return Some(default_and_field(model, &part.ident, &value));
         }
         let arguments = required.into_iter().map(|part| match &part.kind {
@@ -85,11 +85,12 @@ impl<'a> ExampleBuilder<'a> {
     }
 
     fn part(&mut self, part: &PartField) -> String {
-        self.has_files |= !matches!(part.kind, PartType::Value(_));
+        self.has_files |= part.kind.value().is_none();
         match &part.kind {
             PartType::File => FILE.to_owned(),
             PartType::Files => format!("vec![{FILE}]"),
             PartType::Value(value) => self.value(value, &part.ident, &part.docs),
+            PartType::Values(value) => format!("vec![{}]", self.value(value, &part.ident, &part.docs)),
         }
     }
 

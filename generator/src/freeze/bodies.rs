@@ -70,7 +70,7 @@ pub(super) fn body_entry(body: &ir::Body, required: bool, models: &Models<'_>) -
 fn encodings(body: &ir::Body, models: &Models<'_>) -> Vec<(String, Encoding)> {
     let parts = match body.kind {
         BodyKind::Multipart(id) => match shape(id, &models.draft.types) {
-            Shape::Form(parts) => parts.as_slice(),
+            Shape::Form(form) => form.parts.as_slice(),
             _ => &[],
         },
         _ => &[],

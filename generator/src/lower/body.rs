@@ -90,6 +90,7 @@ impl<'d> Lowering<'d> {
                     BodyKind::UrlEncoded(_) => self.form_styles(media, &pointer),
                     _ => self.no_encoding(kind, media, &pointer),
                 };
+                self.no_positional_encoding(kind, media, &pointer);
                 Body { content_type: self.sent_type(content_type, kind, &pointer), kind, styles }
             })
             .collect();
@@ -115,7 +116,7 @@ impl<'d> Lowering<'d> {
                 None => BodyKind::Text,
             },
             (MediaKind::Binary, _) => BodyKind::Binary,
-            (MediaKind::Multipart, Some(schema)) => self.multipart(schema, media, pointer, type_path),
+            (MediaKind::Multipart, schema) => self.multipart(content_type, schema, media, pointer, type_path),
             (MediaKind::UrlEncoded, Some(schema)) if !self.may_be_object(schema) => {
                 let message = "only the members of an object can be sent as a form; callers write the whole body";
                 self.diagnostics.at(&at, Code::Unsupported, message);
@@ -125,7 +126,6 @@ impl<'d> Lowering<'d> {
             (MediaKind::Json, Some(schema)) if self.is_file(schema) => BodyKind::Binary,
             (MediaKind::Json, Some(schema)) if is_range(content_type) && self.is_string(schema) => BodyKind::Text,
             (MediaKind::Json, Some(schema)) => BodyKind::Json(self.type_use(schema, &at, type_path)),
-            (MediaKind::Multipart, None) => BodyKind::Binary,
             (MediaKind::UrlEncoded, None) => BodyKind::UrlEncoded(self.anonymous(Shape::Any, &at, type_path)),
             (MediaKind::Json, None) => BodyKind::Json(self.json_without_schema(media, pointer, type_path)),
         }
@@ -161,6 +161,7 @@ impl<'d> Lowering<'d> {
         let sent = match kind {
             BodyKind::Json(_) | BodyKind::JsonLines(_) => "application/json",
             BodyKind::UrlEncoded(_) => "application/x-www-form-urlencoded",
+            BodyKind::Multipart(id) if self.is_by_position(id) => "multipart/mixed",
             BodyKind::Multipart(_) => "multipart/form-data",
             BodyKind::Text => "text/plain",
             BodyKind::Binary => content_type,

@@ -5,12 +5,14 @@
 use openapiv3::{Encoding as OpenApiEncoding, MediaType, ParameterSchemaOrContent};
 
 use crate::diagnostic::Code;
-use crate::ir::{BodyKind, Encoding, Style, StyleKind};
+use crate::ir::{Addressing, BodyKind, Encoding, Style, StyleKind};
 use crate::pointer::Pointer;
+use crate::read::PositionalEncodings;
 use crate::schema::{Schema, SchemaId};
 
 use super::Lowering;
 use super::body::{MediaKind, is_media_type, schema_of};
+use super::form::Multipart;
 use super::form_members::FormMembers;
 use super::header_name::{Unusable, unusable};
 use super::parameter::query_style;
@@ -31,7 +33,7 @@ impl<'d> Lowering<'d> {
                 self.diagnostics.at(&at.child("headers"), Code::IgnoredKeyword, message);
             }
             self.invalid_types(encoding, &at);
-            match encoding_of(encoding) {
+            match encoding_of(encoding, true) {
                 Encoding::Default => {}
                 Encoding::Style(style) => styles.push((name.clone(), style)),
                 Encoding::ContentType(content_type) => match value_type(&content_type) {
@@ -56,17 +58,37 @@ impl<'d> Lowering<'d> {
         Vec::new()
     }
 
+    /// Reports that `prefixEncoding` and `itemEncoding` have no effect on a body whose parts have no positions.
+    pub(super) fn no_positional_encoding(&mut self, kind: BodyKind, media: &MediaType, pointer: &Pointer) {
+        if matches!(kind, BodyKind::Multipart(id) if self.is_by_position(id))
+            || PositionalEncodings::of(media).is_empty()
+        {
+            return;
+        }
+        let message = "the encoding has no effect; only the items of an array that is a multipart body have positions";
+        for name in ["prefixEncoding", "itemEncoding"].into_iter().filter(|it| media.extensions.contains_key(*it)) {
+            self.diagnostics.at(&pointer.child(name), Code::IgnoredKeyword, message);
+        }
+    }
+
     /// Returns the encoding of a part of a multipart body, and the headers that have only one value.
     pub(super) fn part_encoding(
         &mut self,
-        encoding: Option<&'d OpenApiEncoding>,
+        encoding: Option<&OpenApiEncoding>,
         is_file: bool,
+        multipart: Multipart<'_>,
         at: &Pointer,
     ) -> (Encoding, Vec<(String, String)>) {
         let Some(encoding) = encoding else { return (Encoding::Default, Vec::new()) };
         self.invalid_types(encoding, at);
-        let headers = self.part_headers(encoding, is_file, at);
-        match encoding_of(encoding) {
+        let headers = self.part_headers(encoding, is_file, multipart.addressing, at);
+        let is_styled = multipart.has_styles();
+        if encoding.style.is_some() && !is_styled {
+            let message =
+                "the style has no effect; only parts of `multipart/form-data` that are members of an object have one";
+            self.diagnostics.at(&at.child("style"), Code::IgnoredKeyword, message);
+        }
+        match encoding_of(encoding, is_styled) {
             Encoding::Style(_) if is_file => {
                 let message = "a file has no style; its bytes are sent as they are";
                 self.diagnostics.at(&at.child("style"), Code::IgnoredKeyword, message);
@@ -84,7 +106,13 @@ impl<'d> Lowering<'d> {
     }
 
     /// Returns the headers of a part that have only one value. Callers add the others to files.
-    fn part_headers(&mut self, encoding: &'d OpenApiEncoding, is_file: bool, at: &Pointer) -> Vec<(String, String)> {
+    fn part_headers(
+        &mut self,
+        encoding: &OpenApiEncoding,
+        is_file: bool,
+        addressing: Addressing,
+        at: &Pointer,
+    ) -> Vec<(String, String)> {
         let mut headers = Vec::new();
         for (name, header) in &encoding.headers {
             let at = at.at(["headers", name]);
@@ -97,7 +125,7 @@ impl<'d> Lowering<'d> {
                 self.diagnostics.at(&at, Code::Malformed, message);
                 continue;
             }
-            if name.eq_ignore_ascii_case("content-disposition") {
+            if is_disposition(name) && addressing == Addressing::ByName {
                 let message = format!("the header `{name}` is ignored; the name of the part determines it");
                 self.diagnostics.at(&at, Code::IgnoredKeyword, message);
                 continue;
@@ -149,8 +177,8 @@ impl<'d> Lowering<'d> {
     }
 }
 
-fn encoding_of(encoding: &OpenApiEncoding) -> Encoding {
-    match (&encoding.style, encoding.content_type.as_deref().and_then(valid_types)) {
+fn encoding_of(encoding: &OpenApiEncoding, is_styled: bool) -> Encoding {
+    match (encoding.style.as_ref().filter(|_| is_styled), encoding.content_type.as_deref().and_then(valid_types)) {
         (Some(style), _) => {
             let kind = query_style(style);
             // OpenAPI only defines the exploded form of this style.
@@ -160,6 +188,13 @@ fn encoding_of(encoding: &OpenApiEncoding) -> Encoding {
         (None, Some(content_type)) => Encoding::ContentType(content_type),
         (None, None) => Encoding::Default,
     }
+}
+
+/// Returns `true` for the header with the name of a part.
+///
+/// Source: RFC 7578, section 4.2.
+pub(super) fn is_disposition(name: &str) -> bool {
+    name.eq_ignore_ascii_case("content-disposition")
 }
 
 /// Returns the media types of a list, or `None` if it has none.

@@ -17,6 +17,7 @@ mod hierarchy;
 mod object;
 mod operation;
 mod parameter;
+mod positional;
 mod references;
 mod response;
 mod schema;

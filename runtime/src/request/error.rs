@@ -102,6 +102,12 @@ pub enum RequestError {
     /// A form or the query string is not an object, and so has no members.
     #[error("a form must be an object: its members are sent")]
     NotAForm,
+    /// A part of a body whose parts have positions is absent, although another part follows it.
+    #[error("part `{name}` must not be absent, because the position of each part matters")]
+    MissingPart {
+        /// The part.
+        name: String,
+    },
     /// The body contains a stream that has been sent before.
     #[error("the stream has already been sent, and cannot be read again")]
     StreamSent,

@@ -100,6 +100,59 @@ impl<'c> Forms<'c> {
             .multipart_as("multipart/mixed", body)
     }
 
+    /// Sends a form whose parts have an order.
+    ///
+    /// `PUT /ordered`
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &protocol::Client, body: protocol::models::SendNamedRequest) -> Result<(), protocol::Error> {
+    /// client.forms().send_named(body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[inline]
+    pub fn send_named(&self, body: models::SendNamedRequest) -> Call<'c, ()> {
+        Call::new(self.client, &SEND_NAMED, decode::empty).multipart(body)
+    }
+
+    /// Sends parts with positions.
+    ///
+    /// `POST /ordered`
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &protocol::Client, body: protocol::models::SendOrderedRequest) -> Result<(), protocol::Error> {
+    /// client.forms().send_ordered(body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[inline]
+    pub fn send_ordered(&self, body: models::SendOrderedRequest) -> Call<'c, ()> {
+        Call::new(self.client, &SEND_ORDERED, decode::empty)
+            .multipart_as("multipart/mixed", body)
+    }
+
+    /// Sends any number of parts.
+    ///
+    /// `POST /batch`
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &protocol::Client, body: protocol::models::SendBatchRequest) -> Result<(), protocol::Error> {
+    /// client.forms().send_batch(body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[inline]
+    pub fn send_batch(&self, body: models::SendBatchRequest) -> Call<'c, ()> {
+        Call::new(self.client, &SEND_BATCH, decode::empty)
+            .multipart_as("multipart/mixed", body)
+    }
+
     /// Sends a body whose media type is a range.
     ///
     /// `PUT /range`
@@ -219,6 +272,9 @@ const SEND_ENCODED: Operation = Operation::new("sendEncoded", Method::POST, "/en
 const SEND_DEEP: Operation = Operation::new("sendDeep", Method::POST, "/deep");
 const SEND_PARTS: Operation = Operation::new("sendParts", Method::POST, "/parts");
 const SEND_MIXED: Operation = Operation::new("sendMixed", Method::POST, "/mixed");
+const SEND_NAMED: Operation = Operation::new("sendNamed", Method::PUT, "/ordered");
+const SEND_ORDERED: Operation = Operation::new("sendOrdered", Method::POST, "/ordered");
+const SEND_BATCH: Operation = Operation::new("sendBatch", Method::POST, "/batch");
 const SEND_RANGE: Operation = Operation::new("sendRange", Method::PUT, "/range");
 const SEND_TEXT: Operation = Operation::new("sendText", Method::POST, "/range");
 const PUT_PERHAPS: Operation = Operation::new("putPerhaps", Method::PUT, "/nothing");

@@ -2,7 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use protocol::models::{Address, Item, Order, Purchase, PurchaseShipping, SendMixedRequest, SendPartsRequest};
+use protocol::Error;
+use protocol::models::{
+    Address, Item, Order, Purchase, PurchaseShipping, SendBatchRequest, SendMixedRequest, SendNamedRequest,
+    SendOrderedRequest, SendPartsRequest,
+};
+use sdk_runtime::RequestError;
 use sdk_runtime::multipart::Part;
 use wiremock::Request;
 
@@ -124,6 +129,56 @@ async fn other_multipart_types_are_sent_as_documented() {
     client.forms().send_mixed(form).await.unwrap();
     let found = parts(&sent(&server).await, "multipart/mixed");
     assert_eq!(found, [("name=\"a\"", "1"), ("name=\"b\"", "2")].map(|(a, b)| (a.to_owned(), b.to_owned())));
+}
+
+fn noted(note: &str) -> Order {
+    let mut order = Order::default();
+    order.note = Some(note.to_owned());
+    order
+}
+
+#[tokio::test]
+async fn parts_with_positions_are_sent_in_order_without_names() {
+    let (server, client) = no_content().await;
+    let mut form = SendOrderedRequest::new(noted("o"), "# a");
+    form.sizes = Some(vec![1, 2]);
+    form.rest = vec![Part::new("one"), Part::new("two").content_type("image/gif").file_name("b.gif")];
+    client.forms().send_ordered(form).await.unwrap();
+    let expected = [
+        ("Content-Type: application/json\r\nX-Kind: order", r#"{"note":"o"}"#),
+        ("Content-Type: text/markdown", "# a"),
+        ("Content-Type: application/json", "[1,2]"),
+        ("Content-Type: image/png\r\nX-Kind: picture", "one"),
+        ("Content-Disposition: attachment; filename=\"b.gif\"\r\nContent-Type: image/gif\r\nX-Kind: picture", "two"),
+    ];
+    let expected = expected.map(|(head, body)| (head.to_owned(), body.to_owned()));
+    assert_eq!(parts(&sent(&server).await, "multipart/mixed"), expected);
+    let (server, client) = no_content().await;
+    client.forms().send_batch(SendBatchRequest::new(vec![noted("a"), noted("b")])).await.unwrap();
+    let head = "Content-Type: application/vnd.order+json".to_owned();
+    let expected = [(head.clone(), r#"{"note":"a"}"#.to_owned()), (head, r#"{"note":"b"}"#.to_owned())];
+    assert_eq!(parts(&sent(&server).await, "multipart/mixed"), expected);
+}
+
+#[tokio::test]
+async fn positions_of_parts_never_shift() {
+    let (_server, client) = no_content().await;
+    let mut form = SendOrderedRequest::new(noted("o"), "n");
+    form.rest = vec![Part::new("one")];
+    let Err(Error::Request(error)) = client.forms().send_ordered(form).await else { panic!() };
+    assert_eq!(*error, RequestError::MissingPart { name: "Sizes".to_owned() });
+}
+
+#[tokio::test]
+async fn headers_name_the_parts_of_an_ordered_form() {
+    let (server, client) = no_content().await;
+    client.forms().send_named(SendNamedRequest::new(2, Part::new("png").file_name("a.png"))).await.unwrap();
+    let expected = [
+        ("name=\"count\"\r\nContent-Type: text/plain; charset=utf-8", "2"),
+        ("name=\"picture\"; filename=\"a.png\"\r\nContent-Type: application/octet-stream", "png"),
+    ];
+    let expected = expected.map(|(head, body)| (head.to_owned(), body.to_owned()));
+    assert_eq!(parts(&sent(&server).await, "multipart/form-data"), expected);
 }
 
 #[tokio::test]

@@ -147,6 +147,42 @@ impl Json for PurchaseShipping {
     }
 }
 
+/// The request body of `sendBatch`.
+///
+/// # Example
+///
+/// ```no_run
+/// # fn example(parts: protocol::models::Order) {
+/// use protocol::models::SendBatchRequest;
+///
+/// let request = SendBatchRequest::new(vec![parts]);
+/// # let _ = request;
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct SendBatchRequest {
+    /// The parts.
+    pub parts: Vec<Order>,
+}
+
+impl SendBatchRequest {
+    /// Creates a form from its required parts; set the rest as fields.
+    #[must_use]
+    #[inline]
+    pub fn new(parts: Vec<Order>) -> Self {
+        Self { parts }
+    }
+}
+
+impl multipart::Multipart for SendBatchRequest {
+    #[inline]
+    fn form(self) -> multipart::Form {
+        multipart::Form::by_position()
+            .each_content("parts", "application/vnd.order+json", &self.parts)
+    }
+}
+
 /// The request body of `sendMixed`.
 ///
 /// # Example
@@ -171,6 +207,108 @@ impl multipart::Multipart for SendMixedRequest {
     #[inline]
     fn form(self) -> multipart::Form {
         multipart::Form::new().optional_value("a", &self.a).optional_value("b", &self.b)
+    }
+}
+
+/// The request body of `sendNamed`.
+///
+/// # Example
+///
+/// ```no_run
+/// use protocol::models::SendNamedRequest;
+/// use protocol::sdk_runtime::multipart;
+///
+/// let request = SendNamedRequest::new(1, multipart::Part::file("report.csv"));
+/// # let _ = request;
+/// ```
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct SendNamedRequest {
+    /// The number of pictures.
+    pub count: i64,
+    /// The picture.
+    pub picture: multipart::Part,
+}
+
+impl SendNamedRequest {
+    /// Creates a form from its required parts; set the rest as fields.
+    #[must_use]
+    #[inline]
+    pub fn new(count: i64, picture: multipart::Part) -> Self {
+        Self { count, picture }
+    }
+}
+
+impl multipart::Multipart for SendNamedRequest {
+    #[inline]
+    fn form(self) -> multipart::Form {
+        multipart::Form::by_position()
+            .value("count", &self.count)
+            .header("Content-Disposition", "form-data; name=\"count\"")
+            .part(
+                "picture",
+                self.picture.header("Content-Disposition", "form-data; name=\"picture\""),
+            )
+    }
+}
+
+/// The request body of `sendOrdered`.
+///
+/// # Example
+///
+/// ```no_run
+/// # fn example(order: protocol::models::Order) {
+/// use protocol::models::SendOrderedRequest;
+///
+/// let request = SendOrderedRequest::new(order, "note");
+/// # let _ = request;
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct SendOrderedRequest {
+    /// Part 1.
+    pub order: Order,
+    /// A note.
+    pub note: String,
+    /// Sizes.
+    pub sizes: Option<Vec<i64>>,
+    /// The pictures.
+    pub rest: Vec<multipart::Part>,
+}
+
+impl SendOrderedRequest {
+    /// Creates a form from its required parts; set the rest as fields.
+    #[must_use]
+    #[inline]
+    pub fn new(order: Order, note: impl Into<String>) -> Self {
+        Self {
+            order,
+            note: note.into(),
+            sizes: None,
+            rest: Vec::new(),
+        }
+    }
+}
+
+impl multipart::Multipart for SendOrderedRequest {
+    #[inline]
+    fn form(self) -> multipart::Form {
+        multipart::Form::by_position()
+            .value("Order", &self.order)
+            .header("X-Kind", "order")
+            .content("Note", "text/markdown", &self.note)
+            .optional_value("Sizes", &self.sizes)
+            .parts(
+                "rest",
+                self
+                    .rest
+                    .into_iter()
+                    .map(|it| {
+                        it.accepting("image/png, image/*").header("X-Kind", "picture")
+                    })
+                    .collect(),
+            )
     }
 }
 
