@@ -41,7 +41,7 @@
 //! | handle errors | [`Error`] |
 //! | iterate over and filter lists | [`paging`], [`filter`] |
 //! | send and receive files | [`Upload`], [`multipart`], [`Download`], [`ByteStream`] |
-//! | read streams of events or JSON values | [`EventStream`], [`JsonStream`] |
+//! | read streams of events, JSON values or parts | [`EventStream`], [`JsonStream`], [`PartStream`] |
 //! | send partial updates | [`json_patch`] |
 //! | receive webhooks | `webhooks`, behind a feature |
 //! | send the cookies that servers set | `CookieJar`, behind a feature |
@@ -122,6 +122,7 @@ pub use self::response::error::{
     DecodeError, DecodeErrorKind, Error, ErrorBody, FileError, StatusError, TransportError,
 };
 pub use self::response::raw::RawResponse;
+pub use self::response::received_part::{PartContent, ReceivedPart};
 pub use self::response::stream::ByteStream;
 pub use self::response::{Response, decode};
 pub use self::retry::RetryPolicy;
@@ -130,5 +131,7 @@ pub use self::stream::event_call::{EventCall, EventFuture};
 pub use self::stream::event_stream::EventStream;
 pub use self::stream::json_call::{JsonCall, JsonFuture};
 pub use self::stream::json_stream::JsonStream;
+pub use self::stream::part_call::{PartCall, PartFuture};
+pub use self::stream::part_stream::PartStream;
 pub use self::wire::error::HttpError;
 pub use self::with::With;

@@ -21,6 +21,7 @@ mod load;
 mod memory;
 mod oauth;
 mod paging;
+mod parts;
 mod polling;
 mod reconnection;
 mod retries;

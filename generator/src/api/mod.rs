@@ -35,7 +35,7 @@ pub(crate) use self::operation::{Group, Method, Operation};
 pub(crate) use self::package::Package;
 pub(crate) use self::paging::OperationPaging;
 pub(crate) use self::response::{
-    ErrorVariant, ResponseDocs, ResultBody, ResultType, ResultVariant, StreamBody, StreamFlag, StreamResult,
+    ErrorVariant, ResponseDocs, ResultBody, ResultType, ResultVariant, StreamBody, StreamFlag, StreamKind, StreamResult,
 };
 pub(crate) use self::rust_type::{ModelId, RustType, integer_type};
 pub(crate) use self::security::{ApiSecurity, Requirements, Scheme};

@@ -191,8 +191,16 @@ fn result(api: &Api, it: &ResultType) -> outline::RustType {
 }
 
 fn stream_type(api: &Api, it: &StreamBody) -> outline::RustType {
-    let name = if it.is_of_events() { "EventStream" } else { "JsonStream" };
-    outline::RustType::generic(name, outline_type(api, &it.item()))
+    let content = |it: outline::RustType| outline::RustType::generic("PartContent", it);
+    let (name, item) = match it {
+        StreamBody::EventData(it) | StreamBody::Events(it) => ("EventStream", outline_type(api, it)),
+        StreamBody::EventText => ("EventStream", outline::RustType::named("String")),
+        StreamBody::Values(it) => ("JsonStream", outline_type(api, it)),
+        StreamBody::Parts(it) => ("PartStream", content(outline_type(api, it))),
+        StreamBody::PartText => ("PartStream", content(outline::RustType::named("String"))),
+        StreamBody::PartBytes => ("PartStream", outline::RustType::named("Bytes")),
+    };
+    outline::RustType::generic(name, item)
 }
 
 fn paging_entry(api: &Api, it: &OperationPaging) -> Paging {

@@ -4,7 +4,8 @@ use proc_macro2::{Ident as Token, Literal, TokenStream};
 use quote::quote;
 
 use crate::api::{
-    Api, Argument, ArgumentType, Group, Method, Operation, ResultType, StreamBody, StreamFlag, StreamResult, Target,
+    Api, Argument, ArgumentType, Group, Method, Operation, ResultType, StreamBody, StreamFlag, StreamKind,
+    StreamResult, Target,
 };
 use crate::ir::{HttpMethod, ParameterLocation, Security, Status};
 
@@ -157,15 +158,20 @@ fn stream_call(call: TokenStream, stream: &StreamResult) -> TokenStream {
         StreamFlag::Query => Some(quote!(.query("stream", &true))),
         StreamFlag::Caller => None,
     });
-    match stream.body.is_of_events() {
-        true => quote!(#call #flag.events()),
-        false => quote!(#call #flag.json_stream()),
+    match stream.body.kind() {
+        StreamKind::Events => quote!(#call #flag.events()),
+        StreamKind::Values => quote!(#call #flag.json_stream()),
+        StreamKind::Parts => quote!(#call #flag.part_stream()),
     }
 }
 
 /// Returns the type of a call that reads a stream.
 fn stream_call_type(body: &StreamBody) -> Token {
-    let name = if body.is_of_events() { "EventCall" } else { "JsonCall" };
+    let name = match body.kind() {
+        StreamKind::Events => "EventCall",
+        StreamKind::Values => "JsonCall",
+        StreamKind::Parts => "PartCall",
+    };
     Token::new(name, proc_macro2::Span::call_site())
 }
 

@@ -47,6 +47,9 @@ pub(super) fn stream_body(stream: Stream, models: &Models<'_>) -> StreamBody {
         Stream::EventText => StreamBody::EventText,
         Stream::Events(it) => StreamBody::Events(models.rust_type(it)),
         Stream::Values(it) => StreamBody::Values(models.rust_type(it)),
+        Stream::Parts(it) => StreamBody::Parts(models.rust_type(it)),
+        Stream::PartText => StreamBody::PartText,
+        Stream::PartBytes => StreamBody::PartBytes,
     }
 }
 

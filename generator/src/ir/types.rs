@@ -121,7 +121,7 @@ pub(crate) struct Form {
     pub(crate) parts: Vec<FormPart>,
 }
 
-/// The way in which the parts of a multipart body are told apart.
+/// The way in which servers distinguish the parts of a multipart body.
 ///
 /// Source: OpenAPI 3.2.0, Media Type Object, "Encoding By Name" and "Encoding By Position".
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

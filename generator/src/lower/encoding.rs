@@ -12,9 +12,9 @@ use crate::schema::{Schema, SchemaId};
 
 use super::Lowering;
 use super::body::{MediaKind, is_media_type, schema_of};
-use super::form::Multipart;
 use super::form_members::FormMembers;
 use super::header_name::{Unusable, unusable};
+use super::multipart::Multipart;
 use super::parameter::query_style;
 
 impl<'d> Lowering<'d> {

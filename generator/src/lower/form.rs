@@ -17,32 +17,7 @@ use crate::schema::{Constraint, JsonType, Schema, SchemaId};
 use super::Lowering;
 use super::body::is_media_type;
 use super::encoding::{is_file_type, valid_types};
-
-/// The multipart body that a part belongs to.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Multipart<'m> {
-    pub(super) content_type: &'m str,
-    pub(super) addressing: Addressing,
-}
-
-impl Multipart<'_> {
-    /// Returns `true` if parts can have a style, which determines their names.
-    ///
-    /// Source: OpenAPI 3.1.1, Encoding Object, `style`.
-    pub(super) fn has_styles(self) -> bool {
-        self.addressing == Addressing::ByName && self.is_form_data()
-    }
-
-    /// Returns `true` if each part has a name.
-    ///
-    /// Source: RFC 7578, section 4.2.
-    pub(super) fn is_form_data(self) -> bool {
-        let essence = self.content_type.split(';').next().unwrap_or_default().trim();
-        // A range is sent as `multipart/form-data` if the parts have names, and as `multipart/mixed` otherwise.
-        essence.eq_ignore_ascii_case("multipart/form-data")
-            || (self.addressing == Addressing::ByName && essence == "multipart/*")
-    }
-}
+use super::multipart::Multipart;
 
 /// A part of a multipart body.
 pub(super) struct Part<'m> {
@@ -130,18 +105,33 @@ impl<'d> Lowering<'d> {
         BodyKind::Multipart(form)
     }
 
+    /// Lowers a part.
     pub(super) fn part(&mut self, part: Part<'_>, multipart: Multipart<'_>) -> FormPart {
-        let Part { name, schema, pointer, type_path, encoding, encoding_pointer, is_required, is_repeated } = part;
-        let (value, docs) = match schema {
+        let (kind, docs) = self.part_kind(&part, multipart);
+        let is_file = kind.value().is_none();
+        let (encoding, headers) = self.part_encoding(part.encoding, is_file, multipart, &part.encoding_pointer);
+        // Source: OpenAPI 3.1.0, Encoding Object, `contentType`.
+        let own_type = part.schema.and_then(|it| self.media_type_of(it));
+        let encoding = match (encoding, own_type) {
+            (Encoding::Default, Some(content_type)) if is_file => Encoding::ContentType(content_type.to_owned()),
+            (encoding, _) => encoding,
+        };
+        let given = part.schema.and_then(|it| self.given_name(it));
+        FormPart { name: part.name, given, kind, encoding, headers, required: part.is_required, docs }
+    }
+
+    /// Returns the content of a part and its documentation.
+    pub(super) fn part_kind(&mut self, part: &Part<'_>, multipart: Multipart<'_>) -> (PartKind, Docs) {
+        let (value, docs) = match part.schema {
             Some(schema) => {
-                let schema_use = self.schema_use(schema, pointer, &type_path);
+                let schema_use = self.schema_use(schema, part.pointer, &part.type_path);
                 (schema_use.value, schema_use.docs)
             }
-            None => (self.anonymous(Shape::Any, pointer, &type_path), Docs::default()),
+            None => (self.anonymous(Shape::Any, part.pointer, &part.type_path), Docs::default()),
         };
-        let accepted = encoding.filter(|it| it.style.is_none() || !multipart.has_styles());
+        let accepted = part.encoding.filter(|it| it.style.is_none() || !multipart.has_styles());
         let accepted = accepted.and_then(|it| it.content_type.as_deref()).and_then(valid_types);
-        let own_type = schema.and_then(|it| self.media_type_of(it));
+        let own_type = part.schema.and_then(|it| self.media_type_of(it));
         let declared = accepted.as_deref().or(own_type);
         let has_file_type = declared.is_some_and(is_file_type);
         let is_file = |it: &Shape| match it {
@@ -153,22 +143,14 @@ impl<'d> Lowering<'d> {
         };
         let value = Use { nullable: false, ..value };
         let kind = match (&self.types[value.id].shape, multipart.addressing) {
-            (shape, _) if is_file(shape) && is_repeated => PartKind::Files,
+            (shape, _) if is_file(shape) && part.is_repeated => PartKind::Files,
             (shape, _) if is_file(shape) => PartKind::File,
             // The elements of a member are parts of their own. An array at a position is one part.
             (Shape::Array(items), Addressing::ByName) if is_file(&self.types[items.id].shape) => PartKind::Files,
-            _ if is_repeated => PartKind::Values(value),
+            _ if part.is_repeated => PartKind::Values(value),
             _ => PartKind::Value(value),
         };
-        let is_file = kind.value().is_none();
-        let (encoding, headers) = self.part_encoding(encoding, is_file, multipart, &encoding_pointer);
-        // Source: OpenAPI 3.1.0, Encoding Object, `contentType`.
-        let encoding = match (encoding, own_type) {
-            (Encoding::Default, Some(content_type)) if is_file => Encoding::ContentType(content_type.to_owned()),
-            (encoding, _) => encoding,
-        };
-        let given = schema.and_then(|it| self.given_name(it));
-        FormPart { name, given, kind, encoding, headers, required: is_required, docs }
+        (kind, docs)
     }
 
     /// Returns the media type of the bytes of a file or of several files.

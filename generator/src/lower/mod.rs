@@ -14,6 +14,7 @@ mod form;
 mod form_members;
 mod header_name;
 mod hierarchy;
+mod multipart;
 mod object;
 mod operation;
 mod parameter;

@@ -5,14 +5,18 @@
 use openapiv3::{Encoding as OpenApiEncoding, MediaType};
 
 use crate::diagnostic::Code;
-use crate::ir::{Addressing, BodyKind, FormPart, Shape, Step, TypeId, TypePath};
+use crate::ir::{
+    Addressing, BodyKind, ContentKind, FormPart, PartKind, Shape, Step, Stream, StringFormat, TypeId, TypePath,
+};
 use crate::pointer::Pointer;
 use crate::read::{PositionalEncodings, item_schema};
 use crate::schema::{JsonType, Schema, SchemaId};
 
 use super::Lowering;
+use super::body::schema_of;
 use super::encoding::is_disposition;
-use super::form::{Multipart, Part};
+use super::form::Part;
+use super::multipart::Multipart;
 
 /// The name of the parts after those with a position.
 const REST: &str = "rest";
@@ -71,6 +75,39 @@ impl<'d> Lowering<'d> {
     /// Returns `true` for a multipart body that is an array.
     pub(super) fn is_by_position(&self, form: TypeId) -> bool {
         matches!(&self.types[form].shape, Shape::Form(it) if it.addressing == Addressing::ByPosition)
+    }
+
+    /// Lowers a multipart response to a stream of its parts, if all of them have the same schema.
+    pub(super) fn received_parts(&mut self, media: &MediaType, pointer: &Pointer, type_path: &TypePath) -> ContentKind {
+        let schema = schema_of(media);
+        let sequence = self.sequence(schema, media, pointer);
+        let described = sequence.as_ref().filter(|it| it.prefix.is_empty() && !it.is_closed);
+        let Some(Sequence { items: Some(items), items_pointer, .. }) = described else {
+            if schema.is_some_and(|it| !self.is_file(it)) {
+                let message = "only parts that all have the same schema are decoded; callers read the whole body";
+                self.diagnostics.at(&pointer.child("schema"), Code::Unsupported, message);
+            }
+            return ContentKind::Binary;
+        };
+        let multipart = Multipart { content_type: "", addressing: Addressing::ByPosition };
+        let encodings = PositionalEncodings::of(media);
+        let part = Part {
+            name: PARTS.to_owned(),
+            schema: Some(*items),
+            pointer: items_pointer,
+            type_path: type_path.step(Step::Item),
+            encoding: encodings.item.as_ref(),
+            encoding_pointer: pointer.child("itemEncoding"),
+            is_required: false,
+            is_repeated: true,
+        };
+        ContentKind::Stream(match self.part_kind(&part, multipart) {
+            (PartKind::Value(it) | PartKind::Values(it), _) => match &self.types[it.id].shape {
+                Shape::String(StringFormat::Plain) => Stream::PartText,
+                _ => Stream::Parts(it),
+            },
+            (PartKind::File | PartKind::Files, _) => Stream::PartBytes,
+        })
     }
 
     /// Lowers a multipart body that is an array.

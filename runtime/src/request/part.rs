@@ -13,7 +13,7 @@ use crate::progress::Progress;
 /// The content type of bytes of unknown type.
 pub(crate) const OCTETS: &str = "application/octet-stream";
 
-/// The way in which the server tells parts apart.
+/// The way in which the server distinguishes parts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Addressing {
     /// By the name in `Content-Disposition`.

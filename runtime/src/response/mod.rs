@@ -9,8 +9,10 @@ pub(crate) mod file;
 pub(crate) mod header;
 mod message;
 pub(crate) mod outcome;
+mod part;
 pub(crate) mod raw;
 pub(crate) mod received;
+pub(crate) mod received_part;
 pub(crate) mod stream;
 pub(crate) mod text;
 
