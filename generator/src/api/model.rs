@@ -1,6 +1,6 @@
 //! Models: the types of request and response bodies.
 
-use crate::ir::{Addressing, Constant, Docs, Encoding, Openness, Presence};
+use crate::ir::{Addressing, Constant, Docs, Encoding, Openness, PartHeaders, Presence};
 use crate::names::Ident;
 
 use super::{FeatureCondition, ModelId, RustType};
@@ -128,8 +128,7 @@ pub(crate) struct PartField {
     pub(crate) wire: String,
     pub(crate) kind: PartType,
     pub(crate) encoding: Encoding,
-    /// The headers that have only one value, with this value.
-    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) headers: PartHeaders,
     pub(crate) required: bool,
     pub(crate) docs: Docs,
 }

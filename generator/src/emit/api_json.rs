@@ -275,11 +275,15 @@ fn model(api: &Api, it: &api::Model) -> Type {
 }
 
 fn part(api: &Api, it: &api::PartField) -> Field {
+    let with_headers = |value: &RustType| match it.headers.chosen.as_slice() {
+        [] => outline_type(api, value),
+        _ => outline::RustType::generic("WithHeaders", outline_type(api, value)),
+    };
     let value = match &it.kind {
         PartType::File => outline::RustType::named("Part"),
         PartType::Files => outline::RustType::generic("Vec", outline::RustType::named("Part")),
-        PartType::Value(value) => outline_type(api, value),
-        PartType::Values(value) => outline::RustType::generic("Vec", outline_type(api, value)),
+        PartType::Value(value) => with_headers(value),
+        PartType::Values(value) => outline::RustType::generic("Vec", with_headers(value)),
     };
     let presence = if it.required { Presence::Required } else { Presence::Optional };
     field(&it.wire, it.ident.as_str(), value, presence, &it.docs)

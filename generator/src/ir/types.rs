@@ -141,10 +141,27 @@ pub(crate) struct FormPart {
     pub(crate) given: Option<Box<GivenName>>,
     pub(crate) kind: PartKind,
     pub(crate) encoding: Encoding,
-    /// The headers that have only one value, with this value.
-    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) headers: PartHeaders,
     pub(crate) required: bool,
     pub(crate) docs: Docs,
+}
+
+/// The headers of a part.
+///
+/// Source: OpenAPI 3.0.3, Encoding Object, `headers`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub(crate) struct PartHeaders {
+    /// The headers that have only one value, with this value.
+    pub(crate) fixed: Vec<(String, String)>,
+    /// The headers whose values callers choose.
+    pub(crate) chosen: Vec<ChosenHeader>,
+}
+
+/// A header of a part whose value callers choose.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct ChosenHeader {
+    pub(crate) name: String,
+    pub(crate) required: bool,
 }
 
 /// The content of a part.

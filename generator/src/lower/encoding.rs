@@ -5,7 +5,7 @@
 use openapiv3::{Encoding as OpenApiEncoding, MediaType, ParameterSchemaOrContent};
 
 use crate::diagnostic::Code;
-use crate::ir::{Addressing, BodyKind, Encoding, Style, StyleKind};
+use crate::ir::{Addressing, BodyKind, ChosenHeader, Encoding, PartHeaders, Style, StyleKind};
 use crate::pointer::Pointer;
 use crate::read::PositionalEncodings;
 use crate::schema::{Schema, SchemaId};
@@ -71,17 +71,17 @@ impl<'d> Lowering<'d> {
         }
     }
 
-    /// Returns the encoding of a part of a multipart body, and the headers that have only one value.
+    /// Returns the encoding of a part of a multipart body, and its headers.
     pub(super) fn part_encoding(
         &mut self,
         encoding: Option<&OpenApiEncoding>,
         is_file: bool,
         multipart: Multipart<'_>,
         at: &Pointer,
-    ) -> (Encoding, Vec<(String, String)>) {
-        let Some(encoding) = encoding else { return (Encoding::Default, Vec::new()) };
+    ) -> (Encoding, PartHeaders) {
+        let Some(encoding) = encoding else { return (Encoding::Default, PartHeaders::default()) };
         self.invalid_types(encoding, at);
-        let headers = self.part_headers(encoding, is_file, multipart.addressing, at);
+        let headers = self.part_headers(encoding, multipart.addressing, at);
         let is_styled = multipart.has_styles();
         if encoding.style.is_some() && !is_styled {
             let message =
@@ -105,15 +105,9 @@ impl<'d> Lowering<'d> {
         }
     }
 
-    /// Returns the headers of a part that have only one value. Callers add the others to files.
-    fn part_headers(
-        &mut self,
-        encoding: &OpenApiEncoding,
-        is_file: bool,
-        addressing: Addressing,
-        at: &Pointer,
-    ) -> Vec<(String, String)> {
-        let mut headers = Vec::new();
+    /// Returns the headers of a part.
+    fn part_headers(&mut self, encoding: &OpenApiEncoding, addressing: Addressing, at: &Pointer) -> PartHeaders {
+        let mut headers = PartHeaders::default();
         for (name, header) in &encoding.headers {
             let at = at.at(["headers", name]);
             // The content type is described by `contentType`.
@@ -140,15 +134,8 @@ impl<'d> Lowering<'d> {
                     let message = format!("the header `{name}` is ignored; its value contains control characters");
                     self.diagnostics.at(&at, Code::Malformed, message);
                 }
-                Some(value) => headers.push((name.clone(), value)),
-                None if is_file => {}
-                None => {
-                    let message = format!(
-                        "the header `{name}` is not sent; only files have headers whose values callers choose, and other parts \
-                         those with a single value"
-                    );
-                    self.diagnostics.at(&at, Code::Unsupported, message);
-                }
+                Some(value) => headers.fixed.push((name.clone(), value)),
+                None => headers.chosen.push(ChosenHeader { name: name.clone(), required: header.required }),
             }
         }
         headers

@@ -154,7 +154,7 @@ impl<'d> Lowering<'d> {
                 is_repeated: false,
             };
             let mut part = self.part(part, multipart);
-            if let Some(name) = self.position_name(schema, &part.headers) {
+            if let Some(name) = self.position_name(schema, &part.headers.fixed) {
                 part.name = name;
             }
             part.name = free_name(part.name, &parts);

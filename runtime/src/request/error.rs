@@ -108,6 +108,14 @@ pub enum RequestError {
         /// The part.
         name: String,
     },
+    /// A part of a multipart body has no value for a header that the server requires.
+    #[error("part `{part}` requires the header `{name}`")]
+    MissingPartHeader {
+        /// The part.
+        part: String,
+        /// The header.
+        name: String,
+    },
     /// The body contains a stream that has been sent before.
     #[error("the stream has already been sent, and cannot be read again")]
     StreamSent,

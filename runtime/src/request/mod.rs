@@ -12,3 +12,4 @@ pub(crate) mod parts;
 pub(crate) mod style;
 pub(crate) mod upload;
 pub(crate) mod upload_body;
+pub(crate) mod with_headers;

@@ -11,6 +11,7 @@ use super::part::Addressing;
 pub use super::part::Part;
 pub use super::style::Style;
 use super::style::plain;
+pub use super::with_headers::WithHeaders;
 use crate::json::Value;
 use crate::media_type::is_json;
 
@@ -208,6 +209,40 @@ impl Form {
         let last = self.parts.split_off(self.before_last.min(self.parts.len()));
         self.parts.extend(last.into_iter().map(|(member, part)| (member, part.header(name, value))));
         self
+    }
+
+    /// Adds headers to the parts of the last member, which must have the required ones.
+    pub fn headers(mut self, headers: &[(String, String)], required: &'static [&'static str]) -> Self {
+        for (name, value) in headers {
+            self = self.header(name, value);
+        }
+        let parts = self.parts.iter_mut().skip(self.before_last);
+        parts.for_each(|(_, part)| part.require(required));
+        self
+    }
+
+    /// Adds the headers of a value to the parts of the last member if the value is present.
+    pub fn optional_headers<P>(self, value: &Option<WithHeaders<P>>, required: &'static [&'static str]) -> Self {
+        match value {
+            Some(value) => self.headers(value.headers(), required),
+            None => self,
+        }
+    }
+
+    /// Adds each value as a part with a position and headers of its own.
+    pub fn each_with_headers<P: Parameter>(
+        self,
+        name: &str,
+        content_type: Option<&str>,
+        values: &[WithHeaders<P>],
+        required: &'static [&'static str],
+    ) -> Self {
+        let before = self.parts.len();
+        let form = values.iter().fold(self, |form, value| {
+            form.values_of(name.to_owned(), content_type, value).headers(value.headers(), required)
+        });
+        // The headers that follow are those of all elements.
+        Self { before_last: before, ..form }
     }
 
     /// Begins another member.
@@ -409,6 +444,29 @@ mod tests {
         assert_eq!(missing(form().parts("d", vec![Part::new("")])), expected);
         assert_eq!(missing(form().each("d", &["2".to_owned()])), expected);
         assert!(Form::new().optional_value("a", &none).value("b", "1").write(FORM_DATA).is_ok());
+    }
+
+    #[test]
+    fn headers_that_callers_choose_can_be_required() {
+        let value = |headers: &[&str]| {
+            headers.iter().fold(WithHeaders::<String>::from("v"), |value, name| value.header(*name, "1"))
+        };
+        let form =
+            |value: WithHeaders<String>| Form::new().value("a", &value).headers(value.headers(), &["X-A", "X-B"]);
+        let expected =
+            "--B\r\nContent-Disposition: form-data; name=\"a\"\r\nx-a: 1\r\nX-B: 1\r\nX-C: 1\r\n\r\nv\r\n--B--\r\n";
+        assert_eq!(written(FORM_DATA, form(value(&["x-a", "X-B", "X-C"]))).1, expected);
+        let missing = |form: Form| form.write(FORM_DATA).err();
+        let error = |name: &str| Some(RequestError::MissingPartHeader { part: "a".to_owned(), name: name.to_owned() });
+        assert_eq!(missing(form(value(&["X-A"]))), error("X-B"));
+        assert_eq!(missing(Form::new().part("a", Part::new("").requiring(&["X-A"]))), error("X-A"));
+        assert_eq!(missing(Form::new().value("a", "").optional_headers(&Some(value(&[])), &["X-A"])), error("X-A"));
+        assert_eq!(missing(Form::new().value("a", "").optional_headers(&None::<WithHeaders<i64>>, &["X-A"])), None);
+        let each = [value(&["X-A"]), value(&["X-B"])];
+        let form = Form::by_position().each_with_headers("a", Some("text/csv"), &each, &[]).header("X-C", "2");
+        let part = |name: &str| format!("--B\r\nContent-Type: text/csv\r\n{name}: 1\r\nX-C: 2\r\n\r\nv\r\n");
+        assert_eq!(written("multipart/mixed", form).1, part("X-A") + &part("X-B") + "--B--\r\n");
+        assert_eq!(missing(Form::by_position().each_with_headers("a", None, &each, &["X-A"])), error("X-A"));
     }
 
     #[test]

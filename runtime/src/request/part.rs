@@ -42,12 +42,21 @@ pub struct Part {
     /// The content types that the server accepts, separated by commas.
     accepted: Option<&'static str>,
     headers: Vec<(String, String)>,
+    /// The headers without which the part is invalid.
+    required: &'static [&'static str],
 }
 
 impl Part {
     /// Creates a part from bytes.
     pub fn new(bytes: impl Into<Upload>) -> Self {
-        Self { upload: bytes.into(), file_name: None, content_type: None, accepted: None, headers: Vec::new() }
+        Self {
+            upload: bytes.into(),
+            file_name: None,
+            content_type: None,
+            accepted: None,
+            headers: Vec::new(),
+            required: &[],
+        }
     }
 
     /// Creates a part from a file, with the name of that file. The file is read while it is sent. Its
@@ -79,6 +88,11 @@ impl Part {
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.headers.push((name.into(), value.into()));
         self
+    }
+
+    /// Sets the headers that the server requires. A call whose part has no such header fails, and nothing is sent.
+    pub fn requiring(self, headers: &'static [&'static str]) -> Self {
+        Self { required: headers, ..self }
     }
 
     /// Sets a function that is called after each chunk is sent. See [`Upload::on_progress`].
@@ -122,8 +136,17 @@ impl Part {
         self.upload
     }
 
+    /// Sets the headers that the server requires.
+    pub(super) fn require(&mut self, headers: &'static [&'static str]) {
+        self.required = headers;
+    }
+
     /// Returns the headers and the empty line after them.
     pub(super) fn head(&self, name: &str, addressing: Addressing) -> Result<String, RequestError> {
+        let is_set = |required: &str| self.headers.iter().any(|(it, _)| it.eq_ignore_ascii_case(required));
+        if let Some(missing) = self.required.iter().find(|it| !is_set(it)) {
+            return Err(RequestError::MissingPartHeader { part: name.to_owned(), name: (*missing).to_owned() });
+        }
         let mut head = String::new();
         let mut add = |name: &str, value: &str| {
             match (HeaderName::try_from(name), HeaderValue::from_bytes(value.as_bytes())) {

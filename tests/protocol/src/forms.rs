@@ -100,6 +100,41 @@ impl<'c> Forms<'c> {
             .multipart_as("multipart/mixed", body)
     }
 
+    /// Sends any number of parts with headers.
+    ///
+    /// `PUT /headed`
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &protocol::Client, body: protocol::models::PutHeadedRequest) -> Result<(), protocol::Error> {
+    /// client.forms().put_headed(body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[inline]
+    pub fn put_headed(&self, body: models::PutHeadedRequest) -> Call<'c, ()> {
+        Call::new(self.client, &PUT_HEADED, decode::empty)
+            .multipart_as("multipart/mixed", body)
+    }
+
+    /// Sends parts with headers whose values callers choose.
+    ///
+    /// `POST /headed`
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &protocol::Client, body: protocol::models::SendHeadedRequest) -> Result<(), protocol::Error> {
+    /// client.forms().send_headed(body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[inline]
+    pub fn send_headed(&self, body: models::SendHeadedRequest) -> Call<'c, ()> {
+        Call::new(self.client, &SEND_HEADED, decode::empty).multipart(body)
+    }
+
     /// Sends a form whose parts have an order.
     ///
     /// `PUT /ordered`
@@ -272,6 +307,8 @@ const SEND_ENCODED: Operation = Operation::new("sendEncoded", Method::POST, "/en
 const SEND_DEEP: Operation = Operation::new("sendDeep", Method::POST, "/deep");
 const SEND_PARTS: Operation = Operation::new("sendParts", Method::POST, "/parts");
 const SEND_MIXED: Operation = Operation::new("sendMixed", Method::POST, "/mixed");
+const PUT_HEADED: Operation = Operation::new("putHeaded", Method::PUT, "/headed");
+const SEND_HEADED: Operation = Operation::new("sendHeaded", Method::POST, "/headed");
 const SEND_NAMED: Operation = Operation::new("sendNamed", Method::PUT, "/ordered");
 const SEND_ORDERED: Operation = Operation::new("sendOrdered", Method::POST, "/ordered");
 const SEND_BATCH: Operation = Operation::new("sendBatch", Method::POST, "/batch");

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use protocol::Error;
 use protocol::models::{
-    Address, Item, Order, Purchase, PurchaseShipping, SendBatchRequest, SendMixedRequest, SendNamedRequest,
-    SendOrderedRequest, SendPartsRequest,
+    Address, Item, Order, Purchase, PurchaseShipping, PutHeadedRequest, SendBatchRequest, SendHeadedRequest,
+    SendMixedRequest, SendNamedRequest, SendOrderedRequest, SendPartsRequest,
 };
 use sdk_runtime::RequestError;
-use sdk_runtime::multipart::Part;
+use sdk_runtime::multipart::{Part, WithHeaders};
 use wiremock::Request;
 
 use super::{header, no_content, sent, text, texts};
@@ -179,6 +179,48 @@ async fn headers_name_the_parts_of_an_ordered_form() {
     ];
     let expected = expected.map(|(head, body)| (head.to_owned(), body.to_owned()));
     assert_eq!(parts(&sent(&server).await, "multipart/form-data"), expected);
+}
+
+#[tokio::test]
+async fn callers_choose_the_values_of_headers_of_parts() {
+    let (server, client) = no_content().await;
+    let mut form = SendHeadedRequest::new(WithHeaders::new(noted("o")).header("X-Checksum", "c1"), "n");
+    form.note = form.note.header("Content-Language", "en");
+    form.tags = Some(WithHeaders::new(texts(&["a", "b"])).header("X-Trace", "t"));
+    form.picture = Some(Part::new("png").header("x-camera", "C1"));
+    client.forms().send_headed(form).await.unwrap();
+    let expected = [
+        ("name=\"order\"\r\nContent-Type: application/json\r\nX-Version: 2\r\nX-Checksum: c1", r#"{"note":"o"}"#),
+        ("name=\"note\"\r\nContent-Language: en", "n"),
+        ("name=\"tags\"\r\nContent-Type: text/csv\r\nX-Trace: t", "a"),
+        ("name=\"tags\"\r\nContent-Type: text/csv\r\nX-Trace: t", "b"),
+        ("name=\"picture\"\r\nContent-Type: application/octet-stream\r\nx-camera: C1", "png"),
+    ];
+    let expected = expected.map(|(head, body)| (head.to_owned(), body.to_owned()));
+    assert_eq!(parts(&sent(&server).await, "multipart/form-data"), expected);
+    let (server, client) = no_content().await;
+    let unit = |value: i64, unit: &str| WithHeaders::<i64>::new(value).header("X-Unit", unit);
+    client.forms().put_headed(PutHeadedRequest::new(vec![unit(1, "m"), unit(2, "s")])).await.unwrap();
+    let head = |unit: &str| format!("Content-Type: text/plain; charset=utf-8\r\nX-Unit: {unit}");
+    let expected = [(head("m"), "1".to_owned()), (head("s"), "2".to_owned())];
+    assert_eq!(parts(&sent(&server).await, "multipart/mixed"), expected);
+}
+
+#[tokio::test]
+async fn required_headers_of_parts_are_never_missing() {
+    let missing =
+        |part: &str, name: &str| RequestError::MissingPartHeader { part: part.to_owned(), name: name.to_owned() };
+    let (_server, client) = no_content().await;
+    let order = WithHeaders::new(noted("o"));
+    let Err(Error::Request(error)) = client.forms().send_headed(SendHeadedRequest::new(order.clone(), "n")).await
+    else {
+        panic!()
+    };
+    assert_eq!(*error, missing("order", "X-Checksum"));
+    let mut form = SendHeadedRequest::new(order.header("X-Checksum", "c1"), "n");
+    form.picture = Some(Part::new("png"));
+    let Err(Error::Request(error)) = client.forms().send_headed(form).await else { panic!() };
+    assert_eq!(*error, missing("picture", "X-Camera"));
 }
 
 #[tokio::test]

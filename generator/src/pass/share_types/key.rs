@@ -1,8 +1,8 @@
 //! Comparison of types.
 
 use crate::ir::{
-    Access, Addressing, Constant, Encoding, EnumMember, IntegerFormat, NumberFormat, PartKind, Shape, StringEnum,
-    StringFormat, Tuple, TypeId, Use,
+    Access, Addressing, Constant, Encoding, EnumMember, IntegerFormat, NumberFormat, PartHeaders, PartKind, Shape,
+    StringEnum, StringFormat, Tuple, TypeId, Use,
 };
 
 /// The wire format of a type, for comparison. Descriptions, examples and defaults do not matter.
@@ -32,7 +32,7 @@ pub(super) struct PartKey {
     kind: PartKind,
     is_required: bool,
     encoding: Encoding,
-    headers: Vec<(String, String)>,
+    headers: PartHeaders,
 }
 
 impl Key {

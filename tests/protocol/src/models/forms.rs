@@ -147,6 +147,45 @@ impl Json for PurchaseShipping {
     }
 }
 
+/// The request body of `putHeaded`.
+///
+/// # Example
+///
+/// ```no_run
+/// use protocol::models::PutHeadedRequest;
+/// use protocol::sdk_runtime::multipart;
+///
+/// let request = PutHeadedRequest::new(
+///     vec![multipart::WithHeaders::new(1).header("X-Unit", "value")],
+/// );
+/// # let _ = request;
+/// ```
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct PutHeadedRequest {
+    /// The parts.
+    ///
+    /// Required headers: `X-Unit`.
+    pub parts: Vec<multipart::WithHeaders<i64>>,
+}
+
+impl PutHeadedRequest {
+    /// Creates a form from its required parts; set the rest as fields.
+    #[must_use]
+    #[inline]
+    pub fn new(parts: Vec<multipart::WithHeaders<i64>>) -> Self {
+        Self { parts }
+    }
+}
+
+impl multipart::Multipart for PutHeadedRequest {
+    #[inline]
+    fn form(self) -> multipart::Form {
+        multipart::Form::by_position()
+            .each_with_headers("parts", None, &self.parts, &["X-Unit"])
+    }
+}
+
 /// The request body of `sendBatch`.
 ///
 /// # Example
@@ -180,6 +219,75 @@ impl multipart::Multipart for SendBatchRequest {
     fn form(self) -> multipart::Form {
         multipart::Form::by_position()
             .each_content("parts", "application/vnd.order+json", &self.parts)
+    }
+}
+
+/// The request body of `sendHeaded`.
+///
+/// # Example
+///
+/// ```no_run
+/// # fn example(order: protocol::models::Order) {
+/// use protocol::models::SendHeadedRequest;
+/// use protocol::sdk_runtime::multipart;
+///
+/// let request = SendHeadedRequest::new(
+///     multipart::WithHeaders::new(order).header("X-Checksum", "value"),
+///     multipart::WithHeaders::new("note".to_owned()),
+/// );
+/// # let _ = request;
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct SendHeadedRequest {
+    /// The value of `order`.
+    ///
+    /// Required headers: `X-Checksum`.
+    pub order: multipart::WithHeaders<Order>,
+    /// A note.
+    ///
+    /// Headers: `Content-Language`.
+    pub note: multipart::WithHeaders<String>,
+    /// Tags.
+    ///
+    /// Headers: `X-Trace`.
+    pub tags: Option<multipart::WithHeaders<Vec<String>>>,
+    /// The picture.
+    ///
+    /// Required headers: `X-Camera`.
+    pub picture: Option<multipart::Part>,
+}
+
+impl SendHeadedRequest {
+    /// Creates a form from its required parts; set the rest as fields.
+    #[must_use]
+    #[inline]
+    pub fn new(
+        order: multipart::WithHeaders<Order>,
+        note: impl Into<multipart::WithHeaders<String>>,
+    ) -> Self {
+        Self {
+            order,
+            note: note.into(),
+            tags: None,
+            picture: None,
+        }
+    }
+}
+
+impl multipart::Multipart for SendHeadedRequest {
+    #[inline]
+    fn form(self) -> multipart::Form {
+        multipart::Form::new()
+            .value("order", &self.order)
+            .header("X-Version", "2")
+            .headers(self.order.headers(), &["X-Checksum"])
+            .value("note", &self.note)
+            .headers(self.note.headers(), &[])
+            .optional_content("tags", "text/csv", &self.tags)
+            .optional_headers(&self.tags, &[])
+            .optional_part("picture", self.picture.map(|it| it.requiring(&["X-Camera"])))
     }
 }
 
@@ -329,6 +437,8 @@ pub struct SendPartsRequest {
     /// The picture.
     ///
     /// `contentMediaType`: `application/octet-stream`.
+    ///
+    /// Headers: `X-Camera`.
     pub picture: multipart::Part,
     /// Smaller pictures.
     pub thumbnails: Vec<multipart::Part>,
