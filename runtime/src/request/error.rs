@@ -116,6 +116,12 @@ pub enum RequestError {
         /// The header.
         name: String,
     },
+    /// Text contains characters that the character set of its media type does not have.
+    #[error("the text has characters that the character set `{name}` of its media type lacks")]
+    Charset {
+        /// The character set.
+        name: &'static str,
+    },
     /// The body contains a stream that has been sent before.
     #[error("the stream has already been sent, and cannot be read again")]
     StreamSent,

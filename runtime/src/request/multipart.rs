@@ -11,6 +11,7 @@ use super::part::Addressing;
 pub use super::part::Part;
 pub use super::style::Style;
 use super::style::plain;
+use super::text::encoded;
 pub use super::with_headers::WithHeaders;
 use crate::json::Value;
 use crate::media_type::is_json;
@@ -259,6 +260,16 @@ impl Form {
         form
     }
 
+    fn push_text(&mut self, name: &str, value: &Value, content_type: Option<&str>) {
+        match text_part(value, content_type) {
+            Ok(part) if self.addressing == Addressing::ByPosition => self.push(name.to_owned(), part.or_text()),
+            Ok(part) => self.push(name.to_owned(), part),
+            Err(error) => {
+                self.error.get_or_insert(error);
+            }
+        }
+    }
+
     fn push(&mut self, name: String, part: Part) {
         if let Some(gap) = &self.gap {
             self.error.get_or_insert(RequestError::MissingPart { name: gap.clone() });
@@ -295,16 +306,13 @@ impl Form {
     /// as JSON. With a position, each value is one part.
     fn encode(&mut self, name: &str, content_type: Option<&str>, value: Value) {
         match (self.addressing, value) {
-            (Addressing::ByPosition, value) => {
-                self.push(name.to_owned(), text_part(&value, content_type).or_text());
-            }
             (Addressing::ByName, Value::Null) => {}
             (Addressing::ByName, Value::Array(elements)) if !content_type.is_some_and(is_json) => {
                 for element in elements.iter().filter(|it| !it.is_null()) {
-                    self.push(name.to_owned(), text_part(element, content_type));
+                    self.push_text(name, element, content_type);
                 }
             }
-            (Addressing::ByName, value) => self.push(name.to_owned(), text_part(&value, content_type)),
+            (_, value) => self.push_text(name, &value, content_type),
         }
     }
 
@@ -335,13 +343,13 @@ fn without_boundary(content_type: &str) -> String {
 }
 
 /// Returns the part of a value: JSON if the content type says so, or if it is not a string or another scalar.
-fn text_part(value: &Value, content_type: Option<&str>) -> Part {
+fn text_part(value: &Value, content_type: Option<&str>) -> Result<Part, RequestError> {
     let default = matches!(value, Value::Null | Value::Object(_) | Value::Array(_)).then_some("application/json");
     let text = if content_type.is_some_and(is_json) { value.to_string() } else { plain(value) };
-    match content_type.or(default) {
-        Some(content_type) => Part::new(text).content_type(content_type),
+    Ok(match content_type.or(default) {
+        Some(content_type) => Part::new(encoded(content_type, text)?).content_type(content_type),
         None => Part::new(text),
-    }
+    })
 }
 
 #[cfg(test)]

@@ -188,6 +188,24 @@ impl<'c> Forms<'c> {
             .multipart_as("multipart/mixed", body)
     }
 
+    /// Sends text in a character set.
+    ///
+    /// `POST /latin`
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &protocol::Client) -> Result<(), protocol::Error> {
+    /// client.forms().send_latin("text").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[inline]
+    pub fn send_latin(&self, body: impl Into<String>) -> Call<'c, ()> {
+        Call::new(self.client, &SEND_LATIN, decode::empty)
+            .text("text/plain; charset=iso-8859-1", body)
+    }
+
     /// Sends a body whose media type is a range.
     ///
     /// `PUT /range`
@@ -312,6 +330,7 @@ const SEND_HEADED: Operation = Operation::new("sendHeaded", Method::POST, "/head
 const SEND_NAMED: Operation = Operation::new("sendNamed", Method::PUT, "/ordered");
 const SEND_ORDERED: Operation = Operation::new("sendOrdered", Method::POST, "/ordered");
 const SEND_BATCH: Operation = Operation::new("sendBatch", Method::POST, "/batch");
+const SEND_LATIN: Operation = Operation::new("sendLatin", Method::POST, "/latin");
 const SEND_RANGE: Operation = Operation::new("sendRange", Method::PUT, "/range");
 const SEND_TEXT: Operation = Operation::new("sendText", Method::POST, "/range");
 const PUT_PERHAPS: Operation = Operation::new("putPerhaps", Method::PUT, "/nothing");

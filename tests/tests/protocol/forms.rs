@@ -224,6 +224,18 @@ async fn required_headers_of_parts_are_never_missing() {
 }
 
 #[tokio::test]
+async fn text_is_sent_in_the_documented_character_set() {
+    let (server, client) = no_content().await;
+    client.forms().send_latin("\u{e9}").await.unwrap();
+    let request = sent(&server).await;
+    assert_eq!(header(&request, "content-type"), Some("text/plain; charset=iso-8859-1"));
+    assert_eq!(&request.body[..], b"\xe9");
+    let (_server, client) = no_content().await;
+    let Err(Error::Request(error)) = client.forms().send_latin("\u{4e00}").await else { panic!() };
+    assert_eq!(*error, RequestError::Charset { name: "windows-1252" });
+}
+
+#[tokio::test]
 async fn a_media_range_is_never_sent() {
     let (server, client) = no_content().await;
     client.forms().send_range(&Order::default()).await.unwrap();
