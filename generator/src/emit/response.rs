@@ -154,8 +154,11 @@ fn content_type_test(content_types: &[String]) -> Option<TokenStream> {
     if essences.iter().any(|it| it == "*/*") {
         return None;
     }
-    let tests = essences.iter().map(|it| match it.strip_suffix('*') {
-        Some(start) => quote!(response.content_type().starts_with(#start)),
+    let tests = essences.iter().map(|it| match it.split_once('*') {
+        Some((start, "")) => quote!(response.content_type().starts_with(#start)),
+        Some((start, end)) => {
+            quote!(response.content_type().starts_with(#start) && response.content_type().ends_with(#end))
+        }
         None => quote!(response.content_type() == #it),
     });
     let tests: Vec<TokenStream> = tests.collect();

@@ -16,13 +16,15 @@ use super::form_members::FormMembers;
 use super::header_name::{Unusable, unusable};
 use super::multipart::Multipart;
 use super::parameter::query_style;
+use super::part_content::PartContent;
 
 impl<'d> Lowering<'d> {
     /// Returns the styles of the members of an `application/x-www-form-urlencoded` body.
     pub(super) fn form_styles(&mut self, media: &'d MediaType, pointer: &Pointer) -> Vec<(String, Style)> {
         let at = pointer.child("encoding");
-        if let Some(schema) = schema_of(media).filter(|_| !media.encoding.is_empty()) {
-            let form = self.form_members(schema, &pointer.child("schema"));
+        let schema = schema_of(media).filter(|_| !media.encoding.is_empty());
+        let form = schema.map(|it| self.form_members(it, &pointer.child("schema"))).unwrap_or_default();
+        if schema.is_some() {
             self.unknown_members(media, &form, &at);
         }
         let mut styles = Vec::new();
@@ -33,10 +35,12 @@ impl<'d> Lowering<'d> {
                 self.diagnostics.at(&at.child("headers"), Code::IgnoredKeyword, message);
             }
             self.invalid_types(encoding, &at);
+            let member = form.members.get(name.as_str());
+            let content = member.map_or(PartContent::Scalar, |(schema, _)| self.value_content(*schema, true));
             match encoding_of(encoding, true) {
                 Encoding::Default => {}
                 Encoding::Style(style) => styles.push((name.clone(), style)),
-                Encoding::ContentType(content_type) => match value_type(&content_type) {
+                Encoding::ContentType(content_type) => match value_type(&content_type, content) {
                     Some(it) if MediaKind::of(it) == MediaKind::Json => {
                         let style = Style { kind: StyleKind::Json, explode: false, allow_reserved: false };
                         styles.push((name.clone(), style));
@@ -75,10 +79,11 @@ impl<'d> Lowering<'d> {
     pub(super) fn part_encoding(
         &mut self,
         encoding: Option<&OpenApiEncoding>,
-        is_file: bool,
+        content: PartContent,
         multipart: Multipart<'_>,
         at: &Pointer,
     ) -> (Encoding, PartHeaders) {
+        let is_file = content == PartContent::File;
         let Some(encoding) = encoding else { return (Encoding::Default, PartHeaders::default()) };
         self.invalid_types(encoding, at);
         let headers = self.part_headers(encoding, multipart.addressing, at);
@@ -94,8 +99,15 @@ impl<'d> Lowering<'d> {
                 self.diagnostics.at(&at.child("style"), Code::IgnoredKeyword, message);
                 (Encoding::Default, headers)
             }
-            Encoding::ContentType(content_type) if !is_file => match value_type(&content_type) {
-                Some(content_type) => (Encoding::ContentType(content_type.to_owned()), headers),
+            Encoding::ContentType(content_type) if !is_file => match value_type(&content_type, content) {
+                Some(content_type) => {
+                    let content_type = content_type.to_owned();
+                    let content_type = match MediaKind::of(&content_type) {
+                        MediaKind::Json => self.without_charset(content_type, &at.child("contentType")),
+                        _ => content_type,
+                    };
+                    (Encoding::ContentType(content_type), headers)
+                }
                 None => {
                     self.unsupported_content_type(&content_type, at);
                     (Encoding::Default, headers)
@@ -191,14 +203,19 @@ pub(super) fn valid_types(content_types: &str) -> Option<String> {
 }
 
 /// Returns the first content type of a list that values can have.
-fn value_type(content_types: &str) -> Option<&str> {
+fn value_type(content_types: &str, content: PartContent) -> Option<&str> {
     let mut types = content_types.split(',').map(str::trim);
-    types.find(|it| !it.contains('*') && matches!(MediaKind::of(it), MediaKind::Json | MediaKind::Text))
+    types.find(|it| match MediaKind::of(it) {
+        _ if it.contains('*') => false,
+        MediaKind::Json => true,
+        MediaKind::Text => content != PartContent::Structured,
+        _ => false,
+    })
 }
 
 /// Returns `true` if a content type is that of a file: none of a list is a type that values can have.
 pub(super) fn is_file_type(content_types: &str) -> bool {
-    value_type(content_types).is_none()
+    value_type(content_types, PartContent::Scalar).is_none()
 }
 
 /// Returns the only value that a schema allows, as text.

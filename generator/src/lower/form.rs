@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::diagnostic::Code;
 use crate::ir::{
-    Addressing, BodyKind, Docs, Encoding, Form, FormPart, PartKind, Shape, Step, StringFormat, TypePath, Use,
+    Access, Addressing, BodyKind, Docs, Encoding, Form, FormPart, PartKind, Shape, Step, StringFormat, TypePath, Use,
 };
 use crate::pointer::Pointer;
 use crate::read::item_schema;
@@ -18,6 +18,8 @@ use super::Lowering;
 use super::body::is_media_type;
 use super::encoding::{is_file_type, valid_types};
 use super::multipart::Multipart;
+use super::part_content::PartContent;
+use super::schema::access;
 
 /// A part of a multipart body.
 pub(super) struct Part<'m> {
@@ -61,6 +63,10 @@ impl<'d> Lowering<'d> {
             self.diagnostics.at(&at, Code::Unsupported, message);
             return BodyKind::Binary;
         }
+        if self.resolved(schema).alternatives().any(|it| self.is_no_object(it)) {
+            let message = "only the alternatives that are objects can be sent as a form";
+            self.diagnostics.at(&at, Code::Unsupported, message);
+        }
         self.unknown_members(media, &form, &pointer.child("encoding"));
         if form.has_unnamed {
             let message = "members without a name are not sent; only the members in `properties` become parts";
@@ -82,6 +88,11 @@ impl<'d> Lowering<'d> {
         });
         let parts = parts.collect();
         self.form(multipart, parts, Some(schema), &at, type_path)
+    }
+
+    /// Returns `true` if a schema only allows values of another type than objects.
+    fn is_no_object(&self, schema: SchemaId) -> bool {
+        self.resolved(schema).types.only().is_some_and(|it| !matches!(it, JsonType::Object | JsonType::Null))
     }
 
     /// Adds the type of a multipart body.
@@ -108,8 +119,17 @@ impl<'d> Lowering<'d> {
     /// Lowers a part.
     pub(super) fn part(&mut self, part: Part<'_>, multipart: Multipart<'_>) -> FormPart {
         let (kind, docs) = self.part_kind(&part, multipart);
+        // Requests do not need members that only responses have.
+        let is_read_only = part.schema.is_some_and(|it| access(&self.schemas[it]) == Access::ReadOnly);
+        let required = part.is_required && !(is_read_only && multipart.addressing == Addressing::ByName);
         let is_file = kind.value().is_none();
-        let (encoding, headers) = self.part_encoding(part.encoding, is_file, multipart, &part.encoding_pointer);
+        let is_split = multipart.addressing == Addressing::ByName;
+        let content = match part.schema {
+            _ if is_file => PartContent::File,
+            Some(schema) => self.value_content(schema, is_split),
+            None => PartContent::Scalar,
+        };
+        let (encoding, headers) = self.part_encoding(part.encoding, content, multipart, &part.encoding_pointer);
         // Source: OpenAPI 3.1.0, Encoding Object, `contentType`.
         let own_type = part.schema.and_then(|it| self.media_type_of(it));
         let encoding = match (encoding, own_type) {
@@ -117,7 +137,7 @@ impl<'d> Lowering<'d> {
             (encoding, _) => encoding,
         };
         let given = part.schema.and_then(|it| self.given_name(it));
-        FormPart { name: part.name, given, kind, encoding, headers, required: part.is_required, docs }
+        FormPart { name: part.name, given, kind, encoding, headers, required, docs }
     }
 
     /// Returns the content of a part and its documentation.

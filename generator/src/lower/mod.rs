@@ -18,6 +18,7 @@ mod multipart;
 mod object;
 mod operation;
 mod parameter;
+mod part_content;
 mod positional;
 mod references;
 mod response;

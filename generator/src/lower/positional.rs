@@ -2,6 +2,8 @@
 //!
 //! Source: OpenAPI 3.2.0, Media Type Object, "Encoding By Position".
 
+use std::collections::HashSet;
+
 use openapiv3::{Encoding as OpenApiEncoding, MediaType};
 
 use crate::diagnostic::Code;
@@ -132,11 +134,13 @@ impl<'d> Lowering<'d> {
             if let Some(position) = unnamed {
                 let message = "parts of `multipart/form-data` have names, but the headers of the encoding of this part have no \
                                `Content-Disposition`; callers write the whole body";
-                self.diagnostics.at(&encoding_of(position).1, Code::Unsupported, message);
+                let at = if encodings.is_empty() { sequence.pointer.clone() } else { encoding_of(position).1 };
+                self.diagnostics.at(&at, Code::Unsupported, message);
                 return BodyKind::Binary;
             }
         }
         let mut parts: Vec<FormPart> = Vec::new();
+        let mut names = HashSet::new();
         for position in 0..positions {
             let (encoding, encoding_pointer) = encoding_of(position);
             let (schema, at) = match sequence.prefix.get(position) {
@@ -157,14 +161,14 @@ impl<'d> Lowering<'d> {
             if let Some(name) = self.position_name(schema, &part.headers.fixed) {
                 part.name = name;
             }
-            part.name = free_name(part.name, &parts);
+            part.name = free_name(part.name, position, &mut names);
             parts.push(part);
         }
         if let Some(position) = rest {
             let (encoding, encoding_pointer) = encoding_of(position);
             let name = if positions == 0 { PARTS } else { REST };
             let part = Part {
-                name: free_name(name.to_owned(), &parts),
+                name: free_name(name.to_owned(), position, &mut names),
                 schema: sequence.items,
                 pointer: &sequence.items_pointer,
                 type_path: type_path.step(Step::Item),
@@ -215,13 +219,14 @@ fn disposition_name(value: &str) -> Option<&str> {
     })
 }
 
-/// Returns a name that no other part has.
-fn free_name(name: String, others: &[FormPart]) -> String {
-    let is_taken = |name: &str| others.iter().any(|it| it.name == name);
-    match is_taken(&name) {
-        false => name,
-        true => (others.len() + 1..).map(|it| format!("part{it}")).find(|it| !is_taken(it)).unwrap_or(name),
-    }
+/// Returns a name that no other part has, and adds it to the names.
+fn free_name(name: String, position: usize, names: &mut HashSet<String>) -> String {
+    let own = format!("part{}", position + 1);
+    // Only as many names of a position are taken as the document has titles for it.
+    let numbered = (2..).map(|it| format!("{own}_{it}"));
+    let free = [name, own.clone()].into_iter().chain(numbered).find(|it| names.insert(it.clone()));
+    // The numbers do not end.
+    free.unwrap_or_default()
 }
 
 fn encoding_pointer(encodings: &PositionalEncodings, position: usize, pointer: &Pointer) -> Pointer {

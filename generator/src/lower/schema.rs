@@ -366,7 +366,7 @@ fn string_format(format: Option<&str>) -> StringFormat {
     }
 }
 
-fn access(schema: &Schema) -> Access {
+pub(super) fn access(schema: &Schema) -> Access {
     match (schema.annotations.read_only, schema.annotations.write_only) {
         (true, false) => Access::ReadOnly,
         (false, true) => Access::WriteOnly,

@@ -143,7 +143,7 @@ pub(super) const HEADER: &[Member] = &[
     data("deprecated", SINCE_3_0, Documentation("the field of the headers")),
     data("allowEmptyValue", ONLY_3_0, None("headers have no empty form")),
     data("style", SINCE_3_0, None("`simple` is the only style of headers")),
-    data("explode", SINCE_3_0, Unsupported(Code::DroppedMember, "headers of responses are read without it")),
+    data("explode", SINCE_3_0, None("headers of responses are read in both forms, and callers write those of parts")),
     data("allowReserved", ONLY_3_0, None("values of headers are not percent-encoded")),
     one("schema", Object::Schema, SINCE_3_0, Types),
     data("example", SINCE_3_0, None(NOT_SHOWN)),
