@@ -22,8 +22,8 @@ pub struct WithHeaders<T> {
 
 impl<T> WithHeaders<T> {
     /// Creates a value without headers.
-    pub fn new(value: impl Into<T>) -> Self {
-        Self { value: value.into(), headers: Vec::new() }
+    pub fn new(value: T) -> Self {
+        Self { value, headers: Vec::new() }
     }
 
     /// Adds a header.
@@ -47,7 +47,7 @@ impl<T> From<T> for WithHeaders<T> {
 
 impl From<&str> for WithHeaders<String> {
     fn from(value: &str) -> Self {
-        Self::new(value)
+        Self::new(value.to_owned())
     }
 }
 

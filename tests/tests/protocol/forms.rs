@@ -199,7 +199,7 @@ async fn callers_choose_the_values_of_headers_of_parts() {
     let expected = expected.map(|(head, body)| (head.to_owned(), body.to_owned()));
     assert_eq!(parts(&sent(&server).await, "multipart/form-data"), expected);
     let (server, client) = no_content().await;
-    let unit = |value: i64, unit: &str| WithHeaders::<i64>::new(value).header("X-Unit", unit);
+    let unit = |value: i64, unit: &str| WithHeaders::new(value).header("X-Unit", unit);
     client.forms().put_headed(PutHeadedRequest::new(vec![unit(1, "m"), unit(2, "s")])).await.unwrap();
     let head = |unit: &str| format!("Content-Type: text/plain; charset=utf-8\r\nX-Unit: {unit}");
     let expected = [(head("m"), "1".to_owned()), (head("s"), "2".to_owned())];
