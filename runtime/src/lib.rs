@@ -42,7 +42,7 @@
 //! | handle errors | [`Error`] |
 //! | iterate over and filter lists | [`paging`], [`filter`] |
 //! | send and receive files | [`Upload`], [`multipart`], [`Download`], [`ByteStream`] |
-//! | read streams of events or JSON values | [`EventStream`], [`JsonStream`] |
+//! | read streams of events, JSON values or parts | [`EventStream`], [`JsonStream`], [`PartStream`] |
 //! | send partial updates | [`json_patch`] |
 //! | receive webhooks | `webhooks`, behind a feature |
 //! | send the cookies that servers set | `CookieJar`, behind a feature |
@@ -61,6 +61,7 @@ pub mod filter;
 mod interceptor;
 pub mod json;
 pub mod json_patch;
+mod media_type;
 mod operation;
 pub mod paging;
 mod printable;
@@ -131,6 +132,7 @@ pub use self::response::error::{
     DecodeError, DecodeErrorKind, Error, ErrorBody, FileError, StatusError, TransportError,
 };
 pub use self::response::raw::RawResponse;
+pub use self::response::received_part::{PartContent, ReceivedPart};
 pub use self::response::stream::ByteStream;
 pub use self::response::{Response, decode};
 pub use self::retry::RetryPolicy;
@@ -139,6 +141,8 @@ pub use self::stream::event_call::{EventCall, EventFuture};
 pub use self::stream::event_stream::EventStream;
 pub use self::stream::json_call::{JsonCall, JsonFuture};
 pub use self::stream::json_stream::JsonStream;
+pub use self::stream::part_call::{PartCall, PartFuture};
+pub use self::stream::part_stream::PartStream;
 pub use self::wire::error::HttpError;
 pub use self::wire::service::HttpService;
 pub use self::with::With;

@@ -3,8 +3,8 @@
 /// Defines a call type with its own arguments, which forwards to [`Call`](crate::Call).
 ///
 /// Generated crates add a method for each optional argument. A call of a paginated operation, with the type of its `items`, also
-/// has the streams of [`paging`](crate::paging). A result that is an `EventCall` or a
-/// `JsonCall` is a stream.
+/// has the streams of [`paging`](crate::paging). A result that is an `EventCall`, a
+/// `JsonCall` or a `PartCall` is a stream.
 ///
 /// ```
 /// # use sdk_runtime::json::Value;
@@ -42,6 +42,9 @@ macro_rules! request {
     };
     ($(#[$meta:meta])* $visibility:vis struct $name:ident -> JsonCall<$item:ty>, $error:ty $(,)?) => {
         $crate::request! { @stream $(#[$meta])* $visibility struct $name -> JsonCall, JsonStream, JsonFuture, $item, $error }
+    };
+    ($(#[$meta:meta])* $visibility:vis struct $name:ident -> PartCall<$item:ty>, $error:ty $(,)?) => {
+        $crate::request! { @stream $(#[$meta])* $visibility struct $name -> PartCall, PartStream, PartFuture, $item, $error }
     };
     ($(#[$meta:meta])* $visibility:vis struct $name:ident -> $result:ty, $error:ty, items: $item:ty $(,)?) => {
         $crate::request! { @call $(#[$meta])* $visibility struct $name -> $result, $error }

@@ -24,6 +24,7 @@ mod long_running;
 mod memory;
 mod oauth;
 mod paging;
+mod parts;
 mod polling;
 mod reconnection;
 mod retries;

@@ -28,14 +28,14 @@ pub(crate) use self::entry::{BodyEntry, ParameterEntry, ResponseEntry, ValueEntr
 pub(crate) use self::features::{FeatureCondition, SharedFeature};
 pub(crate) use self::link_base::{LinkBase, is_web};
 pub(crate) use self::model::{
-    EnumVariant, HeaderField, Model, ModelField, ModelFile, ModelKind, PartField, PartType, Struct, UnionModel,
-    UnionVariant,
+    EnumVariant, FormModel, HeaderField, Model, ModelField, ModelFile, ModelKind, PartField, PartType, Struct,
+    UnionModel, UnionVariant,
 };
 pub(crate) use self::operation::{Group, Method, Operation};
 pub(crate) use self::package::Package;
 pub(crate) use self::paging::OperationPaging;
 pub(crate) use self::response::{
-    ErrorVariant, ResponseDocs, ResultBody, ResultType, ResultVariant, StreamBody, StreamFlag, StreamResult,
+    ErrorVariant, ResponseDocs, ResultBody, ResultType, ResultVariant, StreamBody, StreamFlag, StreamKind, StreamResult,
 };
 pub(crate) use self::rust_type::{ModelId, RustType, integer_type};
 pub(crate) use self::security::{ApiSecurity, Requirements, Scheme};

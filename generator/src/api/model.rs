@@ -1,6 +1,6 @@
 //! Models: the types of request and response bodies.
 
-use crate::ir::{Constant, Docs, Encoding, Openness, Presence};
+use crate::ir::{Addressing, Constant, Docs, Encoding, Openness, PartHeaders, Presence};
 use crate::names::Ident;
 
 use super::{FeatureCondition, ModelId, RustType};
@@ -15,11 +15,7 @@ impl Model {
             }
             ModelKind::StringEnum(..) | ModelKind::IntegerEnum(_) => {}
             ModelKind::Union(it) => it.variants.iter().for_each(|variant| visit(&variant.value)),
-            ModelKind::Form(parts) => parts.iter().for_each(|part| {
-                if let PartType::Value(value) = &part.kind {
-                    visit(value);
-                }
-            }),
+            ModelKind::Form(form) => form.parts.iter().filter_map(|it| it.kind.value()).for_each(visit),
             ModelKind::Headers(fields) => fields.iter().for_each(|field| visit(&field.value)),
         }
     }
@@ -54,8 +50,8 @@ pub(crate) enum ModelKind {
     StringEnum(Vec<EnumVariant<String>>, Openness),
     IntegerEnum(Vec<EnumVariant<i64>>),
     Union(UnionModel),
-    /// A `multipart/form-data` body.
-    Form(Vec<PartField>),
+    /// A multipart body.
+    Form(FormModel),
     /// Documented response headers.
     Headers(Vec<HeaderField>),
 }
@@ -118,6 +114,13 @@ pub(crate) struct UnionVariant {
     pub(crate) docs: Docs,
 }
 
+/// A multipart body.
+#[derive(Debug)]
+pub(crate) struct FormModel {
+    pub(crate) addressing: Addressing,
+    pub(crate) parts: Vec<PartField>,
+}
+
 /// A part of a multipart body.
 #[derive(Debug)]
 pub(crate) struct PartField {
@@ -125,8 +128,7 @@ pub(crate) struct PartField {
     pub(crate) wire: String,
     pub(crate) kind: PartType,
     pub(crate) encoding: Encoding,
-    /// The headers that have only one value, with this value.
-    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) headers: PartHeaders,
     pub(crate) required: bool,
     pub(crate) docs: Docs,
 }
@@ -137,6 +139,23 @@ pub(crate) enum PartType {
     File,
     Files,
     Value(RustType),
+    /// A list whose elements are parts of their own, with the type of the elements.
+    Values(RustType),
+}
+
+impl PartType {
+    /// Returns the type of the values.
+    pub(crate) const fn value(&self) -> Option<&RustType> {
+        match self {
+            Self::File | Self::Files => None,
+            Self::Value(it) | Self::Values(it) => Some(it),
+        }
+    }
+
+    /// Returns `true` for a list of parts, which is empty if there are none.
+    pub(crate) const fn is_list(&self) -> bool {
+        matches!(self, Self::Files | Self::Values(_))
+    }
 }
 
 /// A documented response header.

@@ -55,22 +55,29 @@ pub(crate) enum StreamBody {
     Events(RustType),
     /// JSON values.
     Values(RustType),
+    /// Parts whose content is JSON.
+    Parts(RustType),
+    /// Parts whose content is text.
+    PartText,
+    /// Parts whose content is bytes.
+    PartBytes,
+}
+
+/// The kind of the items of a stream.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum StreamKind {
+    Events,
+    Values,
+    Parts,
 }
 
 impl StreamBody {
-    /// Returns `true` for a stream of events, and `false` for one of values.
-    pub(crate) const fn is_of_events(&self) -> bool {
+    /// Returns the kind of the items.
+    pub(crate) const fn kind(&self) -> StreamKind {
         match self {
-            Self::EventData(_) | Self::EventText | Self::Events(_) => true,
-            Self::Values(_) => false,
-        }
-    }
-
-    /// Returns the type of the items, or of the data of the events.
-    pub(crate) fn item(&self) -> RustType {
-        match self {
-            Self::EventData(it) | Self::Events(it) | Self::Values(it) => it.clone(),
-            Self::EventText => RustType::String,
+            Self::EventData(_) | Self::EventText | Self::Events(_) => StreamKind::Events,
+            Self::Values(_) => StreamKind::Values,
+            Self::Parts(_) | Self::PartText | Self::PartBytes => StreamKind::Parts,
         }
     }
 }

@@ -191,8 +191,16 @@ fn result(api: &Api, it: &ResultType) -> outline::RustType {
 }
 
 fn stream_type(api: &Api, it: &StreamBody) -> outline::RustType {
-    let name = if it.is_of_events() { "EventStream" } else { "JsonStream" };
-    outline::RustType::generic(name, outline_type(api, &it.item()))
+    let content = |it: outline::RustType| outline::RustType::generic("PartContent", it);
+    let (name, item) = match it {
+        StreamBody::EventData(it) | StreamBody::Events(it) => ("EventStream", outline_type(api, it)),
+        StreamBody::EventText => ("EventStream", outline::RustType::named("String")),
+        StreamBody::Values(it) => ("JsonStream", outline_type(api, it)),
+        StreamBody::Parts(it) => ("PartStream", content(outline_type(api, it))),
+        StreamBody::PartText => ("PartStream", content(outline::RustType::named("String"))),
+        StreamBody::PartBytes => ("PartStream", outline::RustType::named("Bytes")),
+    };
+    outline::RustType::generic(name, item)
 }
 
 fn paging_entry(api: &Api, it: &OperationPaging) -> Paging {
@@ -250,9 +258,9 @@ fn model(api: &Api, it: &api::Model) -> Type {
             };
             (TypeKind::Union, it.variants.iter().map(variant).collect())
         }
-        ModelKind::Form(parts) => {
+        ModelKind::Form(form) => {
             constructor = true;
-            (TypeKind::Multipart, parts.iter().map(|it| part(api, it)).collect())
+            (TypeKind::Multipart, form.parts.iter().map(|it| part(api, it)).collect())
         }
         ModelKind::Headers(fields) => {
             let header = |it: &api::HeaderField| {
@@ -267,10 +275,15 @@ fn model(api: &Api, it: &api::Model) -> Type {
 }
 
 fn part(api: &Api, it: &api::PartField) -> Field {
+    let with_headers = |value: &RustType| match it.headers.chosen.as_slice() {
+        [] => outline_type(api, value),
+        _ => outline::RustType::generic("WithHeaders", outline_type(api, value)),
+    };
     let value = match &it.kind {
         PartType::File => outline::RustType::named("Part"),
         PartType::Files => outline::RustType::generic("Vec", outline::RustType::named("Part")),
-        PartType::Value(value) => outline_type(api, value),
+        PartType::Value(value) => with_headers(value),
+        PartType::Values(value) => outline::RustType::generic("Vec", with_headers(value)),
     };
     let presence = if it.required { Presence::Required } else { Presence::Optional };
     field(&it.wire, it.ident.as_str(), value, presence, &it.docs)

@@ -1,32 +1,34 @@
 //! Multipart bodies and documented response headers.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident as Token, TokenStream};
 use quote::quote;
 
-use crate::api::{HeaderField, Model, PartField, PartType};
-use crate::ir::Encoding;
+use crate::api::{FormModel, HeaderField, Model, PartField, PartType, RustType};
+use crate::ir::{Addressing, Encoding, PartHeaders};
 
 use super::constructor::is_converted;
-use super::model_docs::{member_docs, model_docs};
+use super::docs::{Doc, Inline, codes, docs, inlines};
+use super::model_docs::{member_docs, model_docs, printable};
 use super::model_example;
 use super::rust_file::RustFile;
 use super::style::style_constant;
 use super::types::{Types, token};
 
-pub(super) fn form(types: Types<'_>, model: &Model, parts: &[PartField], file: &mut RustFile<'_>) {
+pub(super) fn form(types: Types<'_>, model: &Model, form: &FormModel, file: &mut RustFile<'_>) {
+    let FormModel { addressing, parts } = form;
     let documentation = model_docs(types.api, model).then(model_example::example(types.api, model));
     let name = token(&model.ident);
     let idents: Vec<_> = parts.iter().map(|it| token(&it.ident)).collect();
     let of = |part: &PartField| {
-        let ty = match &part.kind {
-            PartType::File => quote!(multipart::Part),
-            PartType::Files => quote!(Vec<multipart::Part>),
-            PartType::Value(value) => types.of(value),
-        };
-        if part.required || matches!(part.kind, PartType::Files) { ty } else { quote!(Option<#ty>) }
+        let ty = part_type(types, part);
+        if part.required || part.kind.is_list() { ty } else { quote!(Option<#ty>) }
     };
-    let fields = parts.iter().zip(&idents).map(|(part, ident)| {
-        let own = member_docs(types.api, &part.docs, &part.wire);
+    let fields = parts.iter().zip(&idents).enumerate().map(|(position, (part, ident))| {
+        let own = match addressing {
+            Addressing::ByName => member_docs(types.api, &part.docs, &part.wire),
+            Addressing::ByPosition => docs(&part.docs, &types.api.links).or(|| position_docs(position, part)),
+        };
+        let own = own.then(header_docs(&part.headers));
         let ty = of(part);
         quote! {
             #own
@@ -34,25 +36,20 @@ pub(super) fn form(types: Types<'_>, model: &Model, parts: &[PartField], file: &
         }
     });
     let parameters = parts.iter().zip(&idents).filter(|(part, _)| part.required).map(|(part, ident)| {
-        let ty = match &part.kind {
-            PartType::Value(value) if is_converted(types.api, value) => {
-                let ty = types.of(value);
-                quote!(impl Into<#ty>)
-            }
-            _ => of(part),
-        };
+        let ty = of(part);
+        let ty = if has_conversion(types, part) { quote!(impl Into<#ty>) } else { ty };
         quote!(#ident: #ty)
     });
     let values = parts.iter().zip(&idents).map(|(part, ident)| match &part.kind {
-        PartType::Value(value) if part.required && is_converted(types.api, value) => quote!(#ident: #ident.into()),
+        _ if part.required && has_conversion(types, part) => quote!(#ident: #ident.into()),
         _ if part.required => quote!(#ident),
-        PartType::Files => quote!(#ident: Vec::new()),
+        PartType::Files | PartType::Values(_) => quote!(#ident: Vec::new()),
         _ => quote!(#ident: None),
     });
     let written = parts.iter().zip(&idents).map(|(part, ident)| {
         let wire = &part.wire;
         let file = file_settings(part);
-        let headers = value_headers(part);
+        let headers = value_headers(part, ident);
         let written = match (&part.kind, part.required, &part.encoding) {
             (PartType::File, true, _) => quote!(.part(#wire, self.#ident #file)),
             (PartType::File, false, _) if file.is_empty() => quote!(.optional_part(#wire, self.#ident)),
@@ -61,6 +58,18 @@ pub(super) fn form(types: Types<'_>, model: &Model, parts: &[PartField], file: &
             (PartType::Files, ..) => {
                 quote!(.parts(#wire, self.#ident.into_iter().map(|it| it #file).collect()))
             }
+            (PartType::Values(_), _, encoding) if !part.headers.chosen.is_empty() => {
+                let required = required_headers(part);
+                let content_type = match encoding {
+                    Encoding::ContentType(it) => quote!(Some(#it)),
+                    // Positions have no style.
+                    Encoding::Default | Encoding::Style(_) => quote!(None),
+                };
+                quote!(.each_with_headers(#wire, #content_type, &self.#ident, &[#(#required),*]))
+            }
+            (PartType::Values(_), _, Encoding::ContentType(it)) => quote!(.each_content(#wire, #it, &self.#ident)),
+            // Positions have no style.
+            (PartType::Values(_), _, Encoding::Default | Encoding::Style(_)) => quote!(.each(#wire, &self.#ident)),
             (PartType::Value(_), true, Encoding::Default) => quote!(.value(#wire, &self.#ident)),
             (PartType::Value(_), false, Encoding::Default) => quote!(.optional_value(#wire, &self.#ident)),
             (PartType::Value(_), true, Encoding::ContentType(it)) => quote!(.content(#wire, #it, &self.#ident)),
@@ -102,14 +111,66 @@ pub(super) fn form(types: Types<'_>, model: &Model, parts: &[PartField], file: &
             }
         });
     }
+    let start = match addressing {
+        Addressing::ByName => quote!(multipart::Form::new()),
+        Addressing::ByPosition => quote!(multipart::Form::by_position()),
+    };
     file.items(quote! {
         impl multipart::Multipart for #name {
             #[inline]
             fn form(self) -> multipart::Form {
-                multipart::Form::new() #(#written)*
+                #start #(#written)*
             }
         }
     });
+}
+
+/// Returns the type of a part.
+fn part_type(types: Types<'_>, part: &PartField) -> TokenStream {
+    let with_headers = |value: &RustType| {
+        let ty = types.of(value);
+        if part.headers.chosen.is_empty() { ty } else { quote!(multipart::WithHeaders<#ty>) }
+    };
+    match &part.kind {
+        PartType::File => quote!(multipart::Part),
+        PartType::Files => quote!(Vec<multipart::Part>),
+        PartType::Value(value) => with_headers(value),
+        PartType::Values(value) => {
+            let ty = with_headers(value);
+            quote!(Vec<#ty>)
+        }
+    }
+}
+
+/// Returns `true` if the constructor converts other types to that of a part. A value without its required headers is not one.
+fn has_conversion(types: Types<'_>, part: &PartField) -> bool {
+    match (&part.kind, part.headers.chosen.as_slice()) {
+        (PartType::Value(value), []) => is_converted(types.api, value),
+        (PartType::Value(_), chosen) => !chosen.iter().any(|it| it.required),
+        (PartType::File | PartType::Files | PartType::Values(_), _) => false,
+    }
+}
+
+/// Returns the documentation of the headers whose values callers choose.
+fn header_docs(headers: &PartHeaders) -> Doc {
+    let names = |required: bool| {
+        let names = headers.chosen.iter().filter(|it| it.required == required).map(|it| printable(&it.name));
+        names.collect::<Vec<_>>()
+    };
+    let sentence = |start: &str, names: Vec<String>| match names.as_slice() {
+        [] => Doc::default(),
+        names => Doc::paragraph([vec![Inline::Text(start.to_owned())], codes(names), inlines!["."]].concat()),
+    };
+    sentence("Required headers: ", names(true)).then(sentence("Headers: ", names(false)))
+}
+
+/// Returns the documentation of a part with a position.
+fn position_docs(position: usize, part: &PartField) -> Doc {
+    match (part.kind.is_list(), position) {
+        (true, 0) => Doc::ours("The parts."),
+        (true, _) => Doc::ours("The further parts."),
+        (false, _) => Doc::paragraph(vec![Inline::Text(format!("Part {}.", position + 1))]),
+    }
 }
 
 /// Returns the calls that set the accepted content types and the headers of a file.
@@ -118,18 +179,33 @@ fn file_settings(part: &PartField) -> TokenStream {
         Encoding::ContentType(it) => Some(quote!(.accepting(#it))),
         Encoding::Default | Encoding::Style(_) => None,
     };
-    let headers = headers_of(part);
-    quote!(#accepted #headers)
+    let headers = fixed_headers(part);
+    let required = required_headers(part);
+    let required = (!required.is_empty()).then(|| quote!(.requiring(&[#(#required),*])));
+    quote!(#accepted #headers #required)
 }
 
 /// Returns the calls that set the headers of the parts of a value.
-fn value_headers(part: &PartField) -> Option<TokenStream> {
-    matches!(part.kind, PartType::Value(_)).then(|| headers_of(part))
+fn value_headers(part: &PartField, ident: &Token) -> Option<TokenStream> {
+    part.kind.value()?;
+    let fixed = fixed_headers(part);
+    let required = required_headers(part);
+    let chosen = match (&part.kind, part.headers.chosen.as_slice()) {
+        // The headers of each element are added with the element.
+        (_, []) | (PartType::Values(_), _) => None,
+        _ if part.required => Some(quote!(.headers(self.#ident.headers(), &[#(#required),*]))),
+        _ => Some(quote!(.optional_headers(&self.#ident, &[#(#required),*]))),
+    };
+    Some(quote!(#fixed #chosen))
 }
 
-fn headers_of(part: &PartField) -> TokenStream {
-    let headers = part.headers.iter().map(|(name, value)| quote!(.header(#name, #value)));
+fn fixed_headers(part: &PartField) -> TokenStream {
+    let headers = part.headers.fixed.iter().map(|(name, value)| quote!(.header(#name, #value)));
     quote!(#(#headers)*)
+}
+
+fn required_headers(part: &PartField) -> Vec<&String> {
+    part.headers.chosen.iter().filter(|it| it.required).map(|it| &it.name).collect()
 }
 
 pub(super) fn headers(types: Types<'_>, model: &Model, fields: &[HeaderField], file: &mut RustFile<'_>) {

@@ -23,7 +23,7 @@ pub(super) fn model(types: Types<'_>, model: &Model, file: &mut RustFile<'_>) {
             file.independent_rows(&enumeration::integer_enum(types.api, model, variants))
         }
         ModelKind::Union(it) => union::union(types, model, it, file),
-        ModelKind::Form(parts) => form::form(types, model, parts, file),
+        ModelKind::Form(it) => form::form(types, model, it, file),
         ModelKind::Headers(fields) => form::headers(types, model, fields, file),
     }
 }

@@ -1,7 +1,7 @@
 //! Helpers that the emitters of all models share.
 
 use crate::api::{Api, Group, Model, ModelKind, Operation, Struct};
-use crate::ir::Presence;
+use crate::ir::{Addressing, Presence};
 
 use super::docs::{Doc, Inline, docs, inlines, one_line};
 
@@ -14,7 +14,10 @@ pub(super) fn model_docs(api: &Api, model: &Model) -> Doc {
             ModelKind::Struct(_) => inlines!["The schema ", name, " of the specification."],
             ModelKind::StringEnum(..) | ModelKind::IntegerEnum(_) => inlines!["The values of ", name, "."],
             ModelKind::Union(_) => inlines!["The alternatives of ", name, "."],
-            ModelKind::Form(_) => inlines!["A `multipart/form-data` body."],
+            ModelKind::Form(form) => match form.addressing {
+                Addressing::ByName => inlines!["A `multipart/form-data` body."],
+                Addressing::ByPosition => inlines!["A multipart body. Its parts are sent in the order of the fields."],
+            },
             ModelKind::Headers(_) => inlines!["The documented response headers."],
         })
     })

@@ -19,10 +19,10 @@ const FILE: &str = "multipart::Part::file(\"report.csv\")";
 /// not construct the type.
 pub(super) fn example<'a>(api: &'a Api, model: &'a Model) -> Doc {
     let models = BTreeSet::from([model.ident.as_str()]);
-    let mut builder = ExampleBuilder { values: Values::new(api), models, has_files: false };
+    let mut builder = ExampleBuilder { values: Values::new(api), models, has_parts: false };
     let lines = match &model.kind {
         ModelKind::Struct(it) if it.constructor => builder.structure(model, it),
-        ModelKind::Form(parts) => builder.form(model, parts),
+        ModelKind::Form(it) => builder.form(model, &it.parts),
         _ => None,
     };
     lines.map(|it| builder.finish(model, &it)).unwrap_or_default()
@@ -33,8 +33,8 @@ struct ExampleBuilder<'a> {
     values: Values<'a>,
     /// The models to import.
     models: BTreeSet<&'a str>,
-    /// `true` if it sends files.
-    has_files: bool,
+    /// `true` if it uses the module `multipart`.
+    has_parts: bool,
 }
 
 impl<'a> ExampleBuilder<'a> {
@@ -73,11 +73,13 @@ impl<'a> ExampleBuilder<'a> {
         if required.is_empty() {
             let part = parts.first()?;
             let value = self.part(part);
-            let value = if matches!(part.kind, PartType::Files) { value } else { format!("Some({value})") };
+            let value = if part.kind.is_list() { value } else { format!("Some({value})") };
             return Some(default_and_field(model, &part.ident, &value));
         }
         let arguments = required.into_iter().map(|part| match &part.kind {
-            PartType::Value(RustType::String) => text_literal(&part.docs, part.ident.as_str()),
+            PartType::Value(RustType::String) if part.headers.chosen.is_empty() => {
+                text_literal(&part.docs, part.ident.as_str())
+            }
             _ => self.part(part),
         });
         let arguments = arguments.collect();
@@ -85,11 +87,20 @@ impl<'a> ExampleBuilder<'a> {
     }
 
     fn part(&mut self, part: &PartField) -> String {
-        self.has_files |= !matches!(part.kind, PartType::Value(_));
+        self.has_parts |= part.kind.value().is_none() || !part.headers.chosen.is_empty();
         match &part.kind {
-            PartType::File => FILE.to_owned(),
-            PartType::Files => format!("vec![{FILE}]"),
-            PartType::Value(value) => self.value(value, &part.ident, &part.docs),
+            PartType::File => format!("{FILE}{}", required_headers(part)),
+            PartType::Files => format!("vec![{FILE}{}]", required_headers(part)),
+            PartType::Value(value) => self.part_value(value, part),
+            PartType::Values(value) => format!("vec![{}]", self.part_value(value, part)),
+        }
+    }
+
+    fn part_value(&mut self, value: &RustType, part: &PartField) -> String {
+        let value = self.value(value, &part.ident, &part.docs);
+        match part.headers.chosen.as_slice() {
+            [] => value,
+            _ => format!("multipart::WithHeaders::new({value}){}", required_headers(part)),
         }
     }
 
@@ -144,7 +155,7 @@ impl<'a> ExampleBuilder<'a> {
             [only] => (*only).to_owned(),
             several => format!("{{{}}}", several.join(", ")),
         };
-        let parts = match self.has_files {
+        let parts = match self.has_parts {
             true => format!("use {library}::sdk_runtime::multipart;\n"),
             false => String::new(),
         };
@@ -157,6 +168,12 @@ impl<'a> ExampleBuilder<'a> {
         let code = format!("{start}use {library}::models::{models};\n{parts}\n{lines}\n{used}{end}");
         Doc::heading("Example").then(Doc::example(attribute, code))
     }
+}
+
+/// Returns the calls that set the required headers of a part.
+fn required_headers(part: &PartField) -> String {
+    let required = part.headers.chosen.iter().filter(|it| it.required);
+    required.map(|it| format!(".header({:?}, \"value\")", it.name)).collect()
 }
 
 fn constructor(model: &Model, arguments: Vec<String>) -> String {

@@ -4,7 +4,8 @@ use proc_macro2::{Ident as Token, Literal, TokenStream};
 use quote::quote;
 
 use crate::api::{
-    Api, Argument, ArgumentType, Group, Method, Operation, ResultType, StreamBody, StreamFlag, StreamResult, Target,
+    Api, Argument, ArgumentType, Group, Method, Operation, ResultType, StreamBody, StreamFlag, StreamKind,
+    StreamResult, Target,
 };
 use crate::ir::{HttpMethod, ParameterLocation, Security, Status};
 
@@ -157,21 +158,26 @@ fn stream_call(call: TokenStream, stream: &StreamResult) -> TokenStream {
         StreamFlag::Query => Some(quote!(.query("stream", &true))),
         StreamFlag::Caller => None,
     });
-    match stream.body.is_of_events() {
-        true => quote!(#call #flag.events()),
-        false => quote!(#call #flag.json_stream()),
+    match stream.body.kind() {
+        StreamKind::Events => quote!(#call #flag.events()),
+        StreamKind::Values => quote!(#call #flag.json_stream()),
+        StreamKind::Parts => quote!(#call #flag.part_stream()),
     }
 }
 
 /// Returns the type of a call that reads a stream.
 fn stream_call_type(body: &StreamBody) -> Token {
-    let name = if body.is_of_events() { "EventCall" } else { "JsonCall" };
+    let (name, _) = stream_types(body);
     Token::new(name, proc_macro2::Span::call_site())
 }
 
-/// Returns the name of the type of a stream.
-pub(super) fn stream_type(body: &StreamBody) -> &'static str {
-    if body.is_of_events() { "EventStream" } else { "JsonStream" }
+/// Returns the names of the types of a call that reads a stream, and of the stream.
+pub(super) fn stream_types(body: &StreamBody) -> (&'static str, &'static str) {
+    match body.kind() {
+        StreamKind::Events => ("EventCall", "EventStream"),
+        StreamKind::Values => ("JsonCall", "JsonStream"),
+        StreamKind::Parts => ("PartCall", "PartStream"),
+    }
 }
 
 fn deprecated(api: &Api, operation: &Operation) -> Option<TokenStream> {

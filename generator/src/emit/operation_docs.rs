@@ -1,7 +1,7 @@
 //! The documentation of operations.
 
 use crate::api::{
-    Api, Argument, ArgumentType, BodyWriter, Group, Method, Operation, ResultBody, ResultType, StreamFlag,
+    Api, Argument, ArgumentType, BodyWriter, Group, Method, Operation, ResultBody, ResultType, StreamFlag, StreamKind,
     StreamResult, Target,
 };
 use crate::ir::Security;
@@ -65,7 +65,11 @@ fn stream(operation: &Operation, method: &Method) -> Doc {
         let link = Inline::item(other.name.as_str(), format!("Self::{}", other.name.as_str()));
         return Doc::paragraph(inlines![link, " returns the result as a stream."]);
     };
-    let sentence = if body.is_of_events() { "Returns a stream of events." } else { "Returns a stream of values." };
+    let sentence = match body.kind() {
+        StreamKind::Events => "Returns a stream of events.",
+        StreamKind::Values => "Returns a stream of values.",
+        StreamKind::Parts => "Returns a stream of parts.",
+    };
     let flag = match flag {
         Some(StreamFlag::Body | StreamFlag::Query) => {
             inlines![" ", Inline::code("stream"), " is set to ", Inline::code("true"), "."]

@@ -2,6 +2,7 @@
 
 use crate::api::{
     Api, Argument, ArgumentType, FilterField, Group, Method, Operation, Operator, ResultBody, ResultType, RustType,
+    StreamKind,
 };
 
 use super::docs::Doc;
@@ -66,9 +67,10 @@ impl<'a> ExampleBuilder<'a> {
     /// Returns the call with only the required arguments.
     fn needed(&self, start: &[String]) -> String {
         if let ResultType::Stream(it) = &self.method.answer {
-            let (stream, item, next, shown) = match it.body.is_of_events() {
-                true => ("events", "event", "next_event", "{:?}\", event.data"),
-                false => ("values", "value", "next_value", "{value:?}\""),
+            let (stream, item, next, shown) = match it.body.kind() {
+                StreamKind::Events => ("events", "event", "next_event", "{:?}\", event.data"),
+                StreamKind::Values => ("values", "value", "next_value", "{value:?}\""),
+                StreamKind::Parts => ("parts", "part", "next_part", "{:?}\", part.content"),
             };
             let call = chain(&format!("let mut {stream} = "), &[start, &["await?".to_owned()]].concat());
             return format!(

@@ -6,7 +6,7 @@ use crate::source_file::SourceFile;
 
 use super::docs::{Doc, Inline, codes, inlines};
 use super::model_docs::printable;
-use super::operation::{argument_type, stream_type};
+use super::operation::{argument_type, stream_types};
 use super::operation_docs::sentence;
 use super::response::result_type;
 use super::types::{Spelling, Types, spelled};
@@ -42,7 +42,7 @@ fn item(api: &Api, operation: &Operation, method: &Method) -> Doc {
     let arguments = arguments.collect::<Vec<_>>().join(", ");
     let result = match &method.answer {
         ResultType::Stream(it) => {
-            format!("{}<{}>", stream_type(&it.body), spelled(&result_type(types, &method.answer)))
+            format!("{}<{}>", stream_types(&it.body).1, spelled(&result_type(types, &method.answer)))
         }
         ResultType::One(_) | ResultType::Choice { .. } => spelled(&result_type(types, &method.answer)),
     };

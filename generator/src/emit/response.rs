@@ -31,6 +31,9 @@ pub(super) fn decoder(types: Types<'_>, answer: &ResultType) -> TokenStream {
             StreamBody::EventText => quote!(decode::text),
             StreamBody::Events(_) => quote!(decode::event),
             StreamBody::Values(_) => quote!(decode::item),
+            StreamBody::Parts(_) => quote!(decode::json_part),
+            StreamBody::PartText => quote!(decode::text_part),
+            StreamBody::PartBytes => quote!(decode::bytes),
         },
     }
 }
@@ -43,7 +46,21 @@ pub(super) fn result_type(types: Types<'_>, answer: &ResultType) -> TokenStream 
             let ident = token(ident);
             quote!(#ident)
         }
-        ResultType::Stream(it) => types.of(&it.body.item()),
+        ResultType::Stream(it) => item_type(types, &it.body),
+    }
+}
+
+/// Returns the type of the items of a stream.
+fn item_type(types: Types<'_>, body: &StreamBody) -> TokenStream {
+    match body {
+        StreamBody::EventData(it) | StreamBody::Events(it) | StreamBody::Values(it) => types.of(it),
+        StreamBody::EventText => quote!(String),
+        StreamBody::Parts(it) => {
+            let ty = types.of(it);
+            quote!(sdk_runtime::PartContent<#ty>)
+        }
+        StreamBody::PartText => quote!(sdk_runtime::PartContent<String>),
+        StreamBody::PartBytes => quote!(sdk_runtime::Bytes),
     }
 }
 
@@ -137,8 +154,11 @@ fn content_type_test(content_types: &[String]) -> Option<TokenStream> {
     if essences.iter().any(|it| it == "*/*") {
         return None;
     }
-    let tests = essences.iter().map(|it| match it.strip_suffix('*') {
-        Some(start) => quote!(response.content_type().starts_with(#start)),
+    let tests = essences.iter().map(|it| match it.split_once('*') {
+        Some((start, "")) => quote!(response.content_type().starts_with(#start)),
+        Some((start, end)) => {
+            quote!(response.content_type().starts_with(#start) && response.content_type().ends_with(#end))
+        }
         None => quote!(response.content_type() == #it),
     });
     let tests: Vec<TokenStream> = tests.collect();

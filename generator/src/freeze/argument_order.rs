@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::type_locks::TypeLocks;
-use crate::ir::{Draft, Operation, OperationHead, Parameter, ParameterLocation, Shape, TypeId};
+use crate::ir::{Addressing, Draft, Operation, OperationHead, Parameter, ParameterLocation, Shape, TypeId};
 use crate::names::{Ident, NameLock, Renewal, keep_order};
 use crate::request_line::RequestLine;
 
@@ -47,9 +47,11 @@ fn required_members(shape: &mut Shape, known: &HashMap<&str, usize>) -> Vec<Stri
             keep_order(&mut object.fields, |it| it.required, |it| known.get(it.name.as_str()).copied());
             object.fields.iter().filter(|it| it.required).map(|it| it.name.clone()).collect()
         }
-        Shape::Form(parts) => {
-            keep_order(parts, |it| it.required, |it| known.get(it.name.as_str()).copied());
-            parts.iter().filter(|it| it.required).map(|it| it.name.clone()).collect()
+        // The order of positions is that of the parts.
+        Shape::Form(form) if form.addressing == Addressing::ByPosition => Vec::new(),
+        Shape::Form(form) => {
+            keep_order(&mut form.parts, |it| it.required, |it| known.get(it.name.as_str()).copied());
+            form.parts.iter().filter(|it| it.required).map(|it| it.name.clone()).collect()
         }
         _ => Vec::new(),
     }

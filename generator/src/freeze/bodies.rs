@@ -10,6 +10,9 @@ use crate::names::{CaseStyle, Ident, Scope, pascal};
 
 use super::models::Models;
 
+/// The name of the variant for the only multipart body.
+const MULTIPART: &str = "Multipart";
+
 /// Returns the type of a body argument by reference. `&str` and `&[T]` accept more than `&String` and `&Vec<T>`.
 fn borrowed(value: RustType, models: &Models<'_>) -> ArgumentType {
     match value {
@@ -32,6 +35,7 @@ pub(super) fn body_argument(body: &ir::Body, models: &Models<'_>) -> (ArgumentTy
 
 pub(super) fn body_choice(bodies: &[ir::Body], ident: Ident, models: &Models<'_>) -> BodyChoice {
     let mut scope = Scope::new(CaseStyle::Pascal);
+    let has_several_forms = bodies.iter().filter(|it| matches!(it.kind, BodyKind::Multipart(_))).count() > 1;
     let variants = bodies
         .iter()
         .map(|body| {
@@ -41,16 +45,23 @@ pub(super) fn body_choice(bodies: &[ir::Body], ident: Ident, models: &Models<'_>
                 BodyKind::UrlEncoded(it) => ("UrlEncoded", BodyValue::Model(models.plain(it))),
                 BodyKind::Multipart(id) => {
                     let model = models.model_id(id).map(|it| BodyValue::Model(RustType::Model(it)));
-                    ("Multipart", model.unwrap_or(BodyValue::Bytes))
+                    (MULTIPART, model.unwrap_or(BodyValue::Bytes))
                 }
                 BodyKind::Text => ("Text", BodyValue::Text),
                 BodyKind::Binary => ("Bytes", BodyValue::Bytes),
             };
-            let ident = scope.claim([word.to_owned(), pascal(&body.content_type), format!("{word}Body")]);
+            let by_type = pascal(without_boundary(&body.content_type));
+            let short = if word == MULTIPART && has_several_forms { by_type.clone() } else { word.to_owned() };
+            let ident = scope.claim([short, by_type, pascal(&body.content_type), format!("{word}Body")]);
             BodyVariant { ident, content_type: body.content_type.clone(), value, writer: writer(body, models) }
         })
         .collect();
     BodyChoice { ident, variants }
+}
+
+/// Returns a media type up to its parameter `boundary`, which each body has of its own.
+fn without_boundary(content_type: &str) -> &str {
+    content_type.split("boundary").next().unwrap_or_default()
 }
 
 pub(super) fn body_entry(body: &ir::Body, required: bool, models: &Models<'_>) -> BodyEntry {
@@ -70,7 +81,7 @@ pub(super) fn body_entry(body: &ir::Body, required: bool, models: &Models<'_>) -
 fn encodings(body: &ir::Body, models: &Models<'_>) -> Vec<(String, Encoding)> {
     let parts = match body.kind {
         BodyKind::Multipart(id) => match shape(id, &models.draft.types) {
-            Shape::Form(parts) => parts.as_slice(),
+            Shape::Form(form) => form.parts.as_slice(),
             _ => &[],
         },
         _ => &[],

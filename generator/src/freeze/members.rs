@@ -12,7 +12,7 @@ pub(super) fn check(draft: &Draft, models: impl Iterator<Item = TypeId>, most: u
             Shape::StringEnum(it) => (it.members.len(), "values"),
             Shape::IntegerEnum(members) => (members.len(), "values"),
             Shape::Union(union) => (union.variants.len(), "alternatives"),
-            Shape::Form(parts) => (parts.len(), "parts"),
+            Shape::Form(form) => (form.parts.len(), "parts"),
             _ => continue,
         };
         if count > most {

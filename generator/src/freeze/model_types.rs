@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::api::{EnumVariant, Model, ModelField, ModelKind, PartField, PartType, RustType, Struct, UnionModel};
+use crate::api::{
+    EnumVariant, FormModel, Model, ModelField, ModelKind, PartField, PartType, RustType, Struct, UnionModel,
+};
 use crate::ir::{
     Docs, EnumMember, Field, FormPart, GivenName, Object, Owner, PartKind, Presence, Shape, Step, Type, TypeId,
     TypePath, Use,
@@ -26,7 +28,9 @@ impl Models<'_> {
                     variants: union_variants(self, id, union),
                     discriminator: union.discriminator.clone(),
                 }),
-                Shape::Form(parts) => ModelKind::Form(self.parts(parts)),
+                Shape::Form(form) => {
+                    ModelKind::Form(FormModel { addressing: form.addressing, parts: self.parts(&form.parts) })
+                }
                 // Other types have no name.
                 _ => continue,
             };
@@ -120,6 +124,7 @@ impl Models<'_> {
                     PartKind::File => PartType::File,
                     PartKind::Files => PartType::Files,
                     PartKind::Value(it) => PartType::Value(self.plain(it)),
+                    PartKind::Values(it) => PartType::Values(self.plain(it)),
                 },
                 encoding: part.encoding.clone(),
                 headers: part.headers.clone(),

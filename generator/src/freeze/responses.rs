@@ -68,7 +68,7 @@ pub(super) fn responses(
         errors.extend(usual.map(|it| (response.status, it)));
         // Only the content types that do not have the usual body, or that are in a range that does not.
         let has_ranges =
-            bodies.iter().any(|(content_type, it)| essence(content_type).ends_with("/*") && Some(*it) != usual);
+            bodies.iter().any(|(content_type, it)| essence(content_type).contains('*') && Some(*it) != usual);
         let others = bodies.iter().filter(|(_, it)| Some(*it) != usual || has_ranges);
         errors_by_type.extend(others.map(|(content_type, it)| (response.status, essence(content_type), *it)));
         let mut indices: Vec<usize> = bodies.into_iter().map(|(_, it)| it).collect();

@@ -121,9 +121,9 @@ fn limited_size(model: &mut Model, sizes: &Sizes) -> usize {
         ModelKind::Union(it) => it.variants.iter().map(|it| sizes.of(&it.value)).max().unwrap_or_default() + POINTER,
         ModelKind::StringEnum(..) => STRING,
         ModelKind::IntegerEnum(_) => POINTER * 2,
-        ModelKind::Form(parts) => {
+        ModelKind::Form(form) => {
             let part = |it: &PartType| if let PartType::Value(it) = it { sizes.of(it) } else { STRING };
-            parts.iter().map(|it| part(&it.kind) + POINTER).sum()
+            form.parts.iter().map(|it| part(&it.kind) + POINTER).sum()
         }
         ModelKind::Headers(fields) => fields.iter().map(|it| sizes.of(&it.value) + POINTER).sum(),
     }

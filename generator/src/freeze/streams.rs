@@ -1,7 +1,7 @@
 //! The streams that operations return, and the methods that request them.
 
 use crate::api::{StreamBody, StreamFlag, StreamResult};
-use crate::ir::{self, BodyKind, ContentKind, Draft, Operation, ParameterLocation, Shape, Stream, TypeId};
+use crate::ir::{self, Addressing, BodyKind, ContentKind, Draft, Operation, ParameterLocation, Shape, Stream, TypeId};
 
 use super::models::Models;
 
@@ -47,6 +47,9 @@ pub(super) fn stream_body(stream: Stream, models: &Models<'_>) -> StreamBody {
         Stream::EventText => StreamBody::EventText,
         Stream::Events(it) => StreamBody::Events(models.rust_type(it)),
         Stream::Values(it) => StreamBody::Values(models.rust_type(it)),
+        Stream::Parts(it) => StreamBody::Parts(models.rust_type(it)),
+        Stream::PartText => StreamBody::PartText,
+        Stream::PartBytes => StreamBody::PartBytes,
     }
 }
 
@@ -60,7 +63,7 @@ fn flag(operation: &Operation, draft: &Draft) -> Option<StreamFlag> {
     }
     let has_flag = |id: TypeId| match &draft.types[draft.types.behind(id)].shape {
         Shape::Object(object) => object.fields.iter().any(|it| it.name == FLAG && is_boolean(it.value.id)),
-        Shape::Form(parts) => parts.iter().any(|it| it.name == FLAG),
+        Shape::Form(form) => form.addressing == Addressing::ByName && form.parts.iter().any(|it| it.name == FLAG),
         _ => false,
     };
     match operation.bodies.as_slice() {

@@ -51,7 +51,8 @@ pub(crate) use tuple::{Rest, Tuple};
 pub(crate) use type_id::{TypeId, Use};
 pub(crate) use type_path::{Owner, PathKey, Step, TypePath, media};
 pub(crate) use types::{
-    EnumMember, FormPart, NumberFormat, Openness, PartKind, Shape, StringEnum, StringFormat, Type, Types,
+    Addressing, ChosenHeader, EnumMember, Form, FormPart, NumberFormat, Openness, PartHeaders, PartKind, Shape,
+    StringEnum, StringFormat, Type, Types,
 };
 pub(crate) use union::{Composite, Union, Variant};
 pub(crate) use webhook::{Origin, Payload, PayloadKind, Webhook, WebhookId};

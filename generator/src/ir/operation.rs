@@ -136,7 +136,7 @@ pub(crate) enum BodyKind {
     Json(Use),
     /// `application/x-www-form-urlencoded`.
     UrlEncoded(Use),
-    /// `multipart/form-data` or another type `multipart/…`. The shape of the type is [`super::Shape::Form`].
+    /// A type `multipart/…`. The shape of the type is [`super::Shape::Form`].
     Multipart(TypeId),
     /// JSON Lines, or another sequence of JSON values. The type is an array.
     JsonLines(Use),

@@ -1,4 +1,4 @@
-//! Responses that are streams of events or values.
+//! Responses that are streams of events, values or parts.
 
 use super::Use;
 
@@ -15,22 +15,28 @@ pub(crate) enum Stream {
     Events(Use),
     /// JSON values: JSON Lines or a JSON text sequence.
     Values(Use),
+    /// The parts of a multipart body, whose content is JSON.
+    Parts(Use),
+    /// Parts whose content is text.
+    PartText,
+    /// Parts whose content is bytes.
+    PartBytes,
 }
 
 impl Stream {
     /// Returns the type of the items, if they have one.
     pub(crate) fn item(self) -> Option<Use> {
         match self {
-            Self::EventData(it) | Self::Events(it) | Self::Values(it) => Some(it),
-            Self::EventText => None,
+            Self::EventData(it) | Self::Events(it) | Self::Values(it) | Self::Parts(it) => Some(it),
+            Self::EventText | Self::PartText | Self::PartBytes => None,
         }
     }
 
     /// Returns the type of the items, if they have one.
     pub(crate) fn item_mut(&mut self) -> Option<&mut Use> {
         match self {
-            Self::EventData(it) | Self::Events(it) | Self::Values(it) => Some(it),
-            Self::EventText => None,
+            Self::EventData(it) | Self::Events(it) | Self::Values(it) | Self::Parts(it) => Some(it),
+            Self::EventText | Self::PartText | Self::PartBytes => None,
         }
     }
 }

@@ -55,8 +55,8 @@ pub(crate) enum Shape {
     Map(Use),
     Object(Object),
     Union(Union),
-    /// A body of `multipart/form-data`.
-    Form(Vec<FormPart>),
+    /// A body of `multipart/form-data` or another type `multipart/…`.
+    Form(Form),
     /// Another name for a type.
     Alias(Use),
     /// A combination of schemas. Removed by the pass `merge_all_of`.
@@ -114,19 +114,54 @@ pub(crate) enum StringFormat {
     Secret,
 }
 
-/// A part of a `multipart/form-data` body.
+/// A multipart body.
+#[derive(Clone, Debug)]
+pub(crate) struct Form {
+    pub(crate) addressing: Addressing,
+    pub(crate) parts: Vec<FormPart>,
+}
+
+/// The way in which servers distinguish the parts of a multipart body.
+///
+/// Source: OpenAPI 3.2.0, Media Type Object, "Encoding By Name" and "Encoding By Position".
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Addressing {
+    /// The parts are the members of an object.
+    ByName,
+    /// The parts are the items of an array.
+    ByPosition,
+}
+
+/// A part of a multipart body.
 #[derive(Clone, Debug)]
 pub(crate) struct FormPart {
-    /// The name on the wire.
+    /// The name on the wire, or a name for the position.
     pub(crate) name: String,
     /// The names from extensions.
     pub(crate) given: Option<Box<GivenName>>,
     pub(crate) kind: PartKind,
     pub(crate) encoding: Encoding,
-    /// The headers that have only one value, with this value.
-    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) headers: PartHeaders,
     pub(crate) required: bool,
     pub(crate) docs: Docs,
+}
+
+/// The headers of a part.
+///
+/// Source: OpenAPI 3.0.3, Encoding Object, `headers`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub(crate) struct PartHeaders {
+    /// The headers that have only one value, with this value.
+    pub(crate) fixed: Vec<(String, String)>,
+    /// The headers whose values callers choose.
+    pub(crate) chosen: Vec<ChosenHeader>,
+}
+
+/// A header of a part whose value callers choose.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct ChosenHeader {
+    pub(crate) name: String,
+    pub(crate) required: bool,
 }
 
 /// The content of a part.
@@ -135,6 +170,26 @@ pub(crate) enum PartKind {
     File,
     Files,
     Value(Use),
+    /// A list whose elements are parts of their own, with the type of the elements.
+    Values(Use),
+}
+
+impl PartKind {
+    /// Returns the type of the values.
+    pub(crate) const fn value(&self) -> Option<&Use> {
+        match self {
+            Self::File | Self::Files => None,
+            Self::Value(it) | Self::Values(it) => Some(it),
+        }
+    }
+
+    /// Returns the type of the values.
+    pub(crate) const fn value_mut(&mut self) -> Option<&mut Use> {
+        match self {
+            Self::File | Self::Files => None,
+            Self::Value(it) | Self::Values(it) => Some(it),
+        }
+    }
 }
 
 impl StringEnum {
@@ -180,11 +235,7 @@ impl Shape {
                 object.additional.iter().for_each(visit);
             }
             Self::Union(union) => union.variants.iter().for_each(|variant| visit(&variant.value)),
-            Self::Form(parts) => parts.iter().for_each(|part| {
-                if let PartKind::Value(it) = &part.kind {
-                    visit(it);
-                }
-            }),
+            Self::Form(form) => form.parts.iter().filter_map(|it| it.kind.value()).for_each(visit),
             Self::Composite(composite) => {
                 composite.parts.iter().for_each(&mut *visit);
                 composite.unions.iter().flat_map(|it| &it.variants).for_each(|it| visit(&it.value));
@@ -210,11 +261,7 @@ impl Shape {
                 object.additional.iter_mut().for_each(change);
             }
             Self::Union(union) => union.variants.iter_mut().for_each(|variant| change(&mut variant.value)),
-            Self::Form(parts) => parts.iter_mut().for_each(|part| {
-                if let PartKind::Value(it) = &mut part.kind {
-                    change(it);
-                }
-            }),
+            Self::Form(form) => form.parts.iter_mut().filter_map(|it| it.kind.value_mut()).for_each(change),
             Self::Composite(composite) => {
                 composite.parts.iter_mut().for_each(&mut *change);
                 composite.unions.iter_mut().flat_map(|it| &mut it.variants).for_each(|it| change(&mut it.value));

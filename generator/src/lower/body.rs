@@ -90,6 +90,7 @@ impl<'d> Lowering<'d> {
                     BodyKind::UrlEncoded(_) => self.form_styles(media, &pointer),
                     _ => self.no_encoding(kind, media, &pointer),
                 };
+                self.no_positional_encoding(kind, media, &pointer);
                 Body { content_type: self.sent_type(content_type, kind, &pointer), kind, styles }
             })
             .collect();
@@ -115,7 +116,7 @@ impl<'d> Lowering<'d> {
                 None => BodyKind::Text,
             },
             (MediaKind::Binary, _) => BodyKind::Binary,
-            (MediaKind::Multipart, Some(schema)) => self.multipart(schema, media, pointer, type_path),
+            (MediaKind::Multipart, schema) => self.multipart(content_type, schema, media, pointer, type_path),
             (MediaKind::UrlEncoded, Some(schema)) if !self.may_be_object(schema) => {
                 let message = "only the members of an object can be sent as a form; callers write the whole body";
                 self.diagnostics.at(&at, Code::Unsupported, message);
@@ -125,7 +126,6 @@ impl<'d> Lowering<'d> {
             (MediaKind::Json, Some(schema)) if self.is_file(schema) => BodyKind::Binary,
             (MediaKind::Json, Some(schema)) if is_range(content_type) && self.is_string(schema) => BodyKind::Text,
             (MediaKind::Json, Some(schema)) => BodyKind::Json(self.type_use(schema, &at, type_path)),
-            (MediaKind::Multipart, None) => BodyKind::Binary,
             (MediaKind::UrlEncoded, None) => BodyKind::UrlEncoded(self.anonymous(Shape::Any, &at, type_path)),
             (MediaKind::Json, None) => BodyKind::Json(self.json_without_schema(media, pointer, type_path)),
         }
@@ -156,16 +156,40 @@ impl<'d> Lowering<'d> {
     /// file is known when it is sent.
     fn sent_type(&mut self, content_type: &str, kind: BodyKind, pointer: &Pointer) -> String {
         if !is_range(content_type) {
-            return self.media_type_name(content_type, pointer);
+            let content_type = self.media_type_name(content_type, pointer);
+            return match kind {
+                BodyKind::Json(_) | BodyKind::JsonLines(_) => self.without_charset(content_type, pointer),
+                _ => content_type,
+            };
         }
         let sent = match kind {
             BodyKind::Json(_) | BodyKind::JsonLines(_) => "application/json",
             BodyKind::UrlEncoded(_) => "application/x-www-form-urlencoded",
+            BodyKind::Multipart(id) if self.is_by_position(id) => "multipart/mixed",
             BodyKind::Multipart(_) => "multipart/form-data",
             BodyKind::Text => "text/plain",
             BodyKind::Binary => content_type,
         };
         sent.to_owned()
+    }
+
+    /// Removes a character set other than UTF-8 from a media type of JSON, which is always UTF-8.
+    ///
+    /// Source: RFC 8259, section 8.1.
+    pub(super) fn without_charset(&mut self, content_type: String, pointer: &Pointer) -> String {
+        let is_other = |it: &&str| match it.split_once('=') {
+            Some((name, value)) => {
+                let value = value.trim().trim_matches('"');
+                name.trim().eq_ignore_ascii_case("charset") && !value.eq_ignore_ascii_case("utf-8")
+            }
+            None => false,
+        };
+        if !content_type.split(';').any(|it| is_other(&it)) {
+            return content_type;
+        }
+        let message = "JSON is always sent in UTF-8, so the character set is omitted";
+        self.diagnostics.at(pointer, Code::Approximated, message);
+        content_type.split(';').filter(|it| !is_other(it)).collect::<Vec<_>>().join(";")
     }
 
     /// Returns `true` if a schema only allows strings.
@@ -201,9 +225,9 @@ pub(super) fn is_media_type(content_type: &str) -> bool {
     content_type.contains('/') && content_type.is_ascii() && !content_type.contains(char::is_control)
 }
 
-/// Returns `true` for a media range (RFC 9110, section 12.5.1).
+/// Returns `true` for a media range (RFC 9110, section 12.5.1), or one of a suffix, such as `application/*+json`.
 fn is_range(content_type: &str) -> bool {
-    content_type.split(';').next().unwrap_or_default().split('/').any(|it| it.trim() == "*")
+    content_type.split(';').next().unwrap_or_default().contains('*')
 }
 
 /// Returns the schema of a media type.

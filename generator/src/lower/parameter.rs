@@ -16,6 +16,7 @@ use crate::schema::SchemaId;
 use super::Lowering;
 use super::body::{MediaKind, schema_of};
 use super::header_name::{self, Unusable};
+use super::part_content::PartContent;
 
 impl<'d> Lowering<'d> {
     /// Lowers the parameters of an operation. They override those of the path with the same name and location.
@@ -115,6 +116,9 @@ impl<'d> Lowering<'d> {
             ParameterSchemaOrContent::Content(content) => {
                 let (value, docs) = self.content_value(content, pointer, &type_path);
                 let is_json = content.keys().next().is_none_or(|it| MediaKind::of(it) == MediaKind::Json);
+                if !is_json && !newer.is_query_string {
+                    self.no_structured_content(content, pointer);
+                }
                 if newer.is_query_string {
                     styles = self.query_string_styles(content, pointer);
                 }
@@ -207,6 +211,19 @@ impl<'d> Lowering<'d> {
                 self.diagnostics.at(&at, Code::Unsupported, message);
                 Vec::new()
             }
+        }
+    }
+
+    /// Reports content that values other than strings cannot be encoded as.
+    fn no_structured_content(&mut self, content: &openapiv3::Content, pointer: &Pointer) {
+        let Some((media_type, schema)) = content.iter().next().and_then(|(it, media)| Some((it, schema_of(media)?)))
+        else {
+            return;
+        };
+        if self.value_content(schema, false) == PartContent::Structured {
+            let message =
+                format!("values cannot be encoded as `{media_type}`; the default style of parameters is used");
+            self.diagnostics.at(&pointer.at(["content", media_type]), Code::Unsupported, message);
         }
     }
 

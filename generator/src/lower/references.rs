@@ -13,13 +13,16 @@ const LONGEST_CHAIN: usize = 32;
 
 impl<'d> Lowering<'d> {
     /// Resolves a reference to a component. Returns the component and its location.
-    pub(super) fn resolve<T>(
+    pub(super) fn resolve<'n, T>(
         &mut self,
-        node: &'d ReferenceOr<T>,
+        node: &'n ReferenceOr<T>,
         pointer: Pointer,
         kind: &str,
         components: fn(&'d Components) -> &'d IndexMap<String, ReferenceOr<T>>,
-    ) -> Option<(&'d T, Pointer)> {
+    ) -> Option<(&'n T, Pointer)>
+    where
+        'd: 'n,
+    {
         let (mut node, mut pointer) = (node, pointer);
         for _ in 0..LONGEST_CHAIN {
             let reference = match node {

@@ -106,6 +106,11 @@ impl<'d> Lowering<'d> {
         reference.into_iter().chain(parts).collect()
     }
 
+    /// Returns the component that a schema is, or to which it adds only annotations.
+    pub(super) fn component_of(&self, id: SchemaId) -> Option<TypeId> {
+        self.named.get(&id).copied().or_else(|| self.wrapped_reference(&self.schemas[id]))
+    }
+
     /// Returns the component to which a schema adds only annotations.
     fn wrapped_reference(&self, schema: &Schema) -> Option<TypeId> {
         let only = match (schema.reference, schema.all_of()) {
@@ -329,18 +334,19 @@ impl<'d> Lowering<'d> {
             .enumerate()
             .map(|(index, &id)| self.type_use(id, &at.child(index), &type_path.step(Step::Position(index))));
         let positions: Vec<Use> = positions.collect();
-        let counts = schema.constraints.iter();
-        let minimum =
-            counts.clone().find_map(|it| if let Constraint::MinimumItems(it) = it { Some(*it) } else { None });
-        let maximum =
-            counts.clone().find_map(|it| if let Constraint::MaximumItems(it) = it { Some(*it) } else { None });
-        let is_closed =
-            items.is_some_and(|it| self.schemas[it].is_false) || maximum.is_some_and(|it| it <= prefix.len());
-        let rest = match is_closed {
+        let rest = match self.is_closed(schema) {
             true => Rest::Closed,
             false => Rest::Open(self.items(items, pointer, type_path)),
         };
+        let (minimum, _) = schema.item_counts();
         Tuple { may_be_partial: minimum.is_none_or(|it| it < prefix.len()), positions, rest }
+    }
+
+    /// Returns `true` if an array has no items after those of `prefixItems`.
+    pub(super) fn is_closed(&self, schema: &Schema) -> bool {
+        let Some(array) = &schema.array else { return false };
+        let (_, maximum) = schema.item_counts();
+        array.items.is_some_and(|it| self.schemas[it].is_false) || maximum.is_some_and(|it| it <= array.prefix.len())
     }
 }
 
@@ -360,7 +366,7 @@ fn string_format(format: Option<&str>) -> StringFormat {
     }
 }
 
-fn access(schema: &Schema) -> Access {
+pub(super) fn access(schema: &Schema) -> Access {
     match (schema.annotations.read_only, schema.annotations.write_only) {
         (true, false) => Access::ReadOnly,
         (false, true) => Access::WriteOnly,

@@ -46,6 +46,7 @@ impl Lowering<'_> {
         let mut servers = Vec::new();
         for (index, it) in list.iter().enumerate() {
             let server = server(it);
+            self.check_variables(&server, &pointer.child(index));
             let at = pointer.child(index).child("url");
             match problem(&server.default_url()) {
                 None => servers.push(server),
@@ -62,6 +63,23 @@ impl Lowering<'_> {
             }
         }
         servers
+    }
+
+    /// Reports variables in the URL of a server that have no definition, and defaults that are not among the values of a variable.
+    ///
+    /// Source: OpenAPI 3.1.0, Server Variable Object.
+    fn check_variables(&mut self, server: &Server, pointer: &Pointer) {
+        let used = server.url.split('{').skip(1).filter_map(|it| it.split_once('}')).map(|(name, _)| name);
+        for name in used.filter(|name| server.variables.iter().all(|it| it.name != *name)) {
+            let message = format!("the variable `{name}` is not defined; callers set the whole URL");
+            self.diagnostics.at(&pointer.child("url"), Code::Malformed, message);
+        }
+        let others = server.variables.iter().filter(|it| !it.values.is_empty() && !it.values.contains(&it.default));
+        for variable in others {
+            let message = format!("the default `{}` is not among the values of `{}`", variable.default, variable.name);
+            let at = pointer.at(["variables", &variable.name, "default"]);
+            self.diagnostics.at(&at, Code::Contradiction, message);
+        }
     }
 }
 

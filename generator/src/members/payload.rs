@@ -14,7 +14,8 @@ const SINCE_3_0: Versions = Versions::SINCE_3_0;
 const SINCE_3_1: Versions = Versions::SINCE_3_1;
 const SINCE_3_2: Versions = Versions::SINCE_3_2;
 
-const NEWER_ENCODING: Effect = Unsupported(Code::NewerFeature, "only members of forms have an encoding");
+const NESTED_ENCODING: Effect =
+    Unsupported(Code::NewerFeature, "callers write the parts of a part that is a multipart body itself");
 const NOT_SHOWN: &str = "examples of messages are not shown; those of schemas and parameters are";
 const SHOWN: Effect = Documentation("the argument, if it is the first example of a parameter");
 
@@ -81,8 +82,8 @@ pub(super) const MEDIA_TYPE: &[Member] = &[
     data("example", SINCE_3_0, None(NOT_SHOWN)),
     map("examples", Object::Example, SINCE_3_0, None(NOT_SHOWN)),
     map("encoding", Object::Encoding, SINCE_3_0, Operations),
-    list("prefixEncoding", Object::Encoding, SINCE_3_2, NEWER_ENCODING),
-    one("itemEncoding", Object::Encoding, SINCE_3_2, NEWER_ENCODING),
+    list("prefixEncoding", Object::Encoding, SINCE_3_2, Types),
+    one("itemEncoding", Object::Encoding, SINCE_3_2, Types),
 ];
 
 pub(super) const ENCODING: &[Member] = &[
@@ -91,9 +92,9 @@ pub(super) const ENCODING: &[Member] = &[
     data("style", SINCE_3_0, Operations),
     data("explode", SINCE_3_0, Operations),
     data("allowReserved", SINCE_3_0, Operations),
-    map("encoding", Object::Encoding, SINCE_3_2, NEWER_ENCODING),
-    list("prefixEncoding", Object::Encoding, SINCE_3_2, NEWER_ENCODING),
-    one("itemEncoding", Object::Encoding, SINCE_3_2, NEWER_ENCODING),
+    map("encoding", Object::Encoding, SINCE_3_2, NESTED_ENCODING),
+    list("prefixEncoding", Object::Encoding, SINCE_3_2, NESTED_ENCODING),
+    one("itemEncoding", Object::Encoding, SINCE_3_2, NESTED_ENCODING),
 ];
 
 pub(super) const RESPONSES: &[Member] = &[
@@ -142,7 +143,7 @@ pub(super) const HEADER: &[Member] = &[
     data("deprecated", SINCE_3_0, Documentation("the field of the headers")),
     data("allowEmptyValue", ONLY_3_0, None("headers have no empty form")),
     data("style", SINCE_3_0, None("`simple` is the only style of headers")),
-    data("explode", SINCE_3_0, Unsupported(Code::DroppedMember, "headers of responses are read without it")),
+    data("explode", SINCE_3_0, None("headers of responses are read in both forms, and callers write those of parts")),
     data("allowReserved", ONLY_3_0, None("values of headers are not percent-encoded")),
     one("schema", Object::Schema, SINCE_3_0, Types),
     data("example", SINCE_3_0, None(NOT_SHOWN)),

@@ -52,11 +52,19 @@ fn media_word(media: Option<&str>, parts: AllOfParts) -> String {
         (AllOfParts::Skipped, _) | (_, None) => String::new(),
         (AllOfParts::Numbered, Some("application/x-www-form-urlencoded")) => "UrlEncoded".to_owned(),
         (AllOfParts::Numbered, Some(media)) => match media.split_once('/') {
-            Some(("multipart", _)) => "Multipart".to_owned(),
+            Some(("multipart", kind)) => format!("Multipart{}", multipart_word(kind)),
             Some((_, kind)) => pascal(kind),
             None => pascal(media),
         },
     }
+}
+
+/// Returns the words for a kind of multipart body and its parameters. Most are forms, which need no word. Each body has a boundary of its
+/// own, so that the one of the document does not matter.
+fn multipart_word(kind: &str) -> String {
+    let mut words = kind.split(';').map(str::trim).filter(|it| !it.starts_with("boundary"));
+    let kind = words.next().filter(|it| *it != "form-data");
+    pascal(&kind.into_iter().chain(words).collect::<Vec<_>>().join(" "))
 }
 
 /// Returns the word for a member. A name of punctuation characters is spelled, so that types in different members differ.
@@ -84,5 +92,25 @@ pub(crate) const fn kind_word(shape: &Shape) -> &'static str {
         Shape::StringEnum(_) | Shape::IntegerEnum(_) => "Enum",
         Shape::Union(_) => "Union",
         _ => "Model",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn media_types_of_several_bodies_have_different_words() {
+        for (media, expected) in [
+            ("application/x-www-form-urlencoded", "UrlEncoded"),
+            ("application/scim+json", "ScimJson"),
+            ("multipart/form-data", "Multipart"),
+            ("multipart/form-data; boundary=xyz", "Multipart"),
+            ("multipart/form-data; version=2; boundary=xyz", "MultipartVersion2"),
+            ("multipart/mixed", "MultipartMixed"),
+            ("multipart/related; type=\"text/html\"", "MultipartRelatedTypeTextHtml"),
+        ] {
+            assert_eq!(media_word(Some(media), AllOfParts::Numbered), expected, "{media}");
+        }
     }
 }

@@ -119,6 +119,8 @@ impl Node {
             Self::MediaType => match key {
                 "schema" | "itemSchema" => Shape::One(Self::Schema),
                 "encoding" => Shape::Map(Self::Encoding),
+                "prefixEncoding" => Shape::List(Self::Encoding),
+                "itemEncoding" => Shape::One(Self::Encoding),
                 _ => carried(key),
             },
             Self::Encoding if key == "headers" => Shape::Map(Self::Header),

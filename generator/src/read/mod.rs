@@ -49,7 +49,7 @@ use self::origins::Source;
 pub(crate) use self::other_file::{lines_of, tree_of};
 use self::select::NamedOperations;
 pub use self::select::{Filter, PathPattern, PathPatternError, Selection};
-pub(crate) use self::typed::{MUTUAL_TLS, NewerParameter, NewerScheme, WEBHOOKS, item_schema};
+pub(crate) use self::typed::{MUTUAL_TLS, NewerParameter, NewerScheme, PositionalEncodings, WEBHOOKS, item_schema};
 use crate::diagnostic::Diagnostics;
 use crate::request_line::RequestLine;
 use crate::stack;

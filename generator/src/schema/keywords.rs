@@ -131,6 +131,19 @@ impl Schema {
         self.object.as_ref().map_or(&[], |it| &it.required)
     }
 
+    /// Returns `minItems` and `maxItems`.
+    pub(crate) fn item_counts(&self) -> (Option<usize>, Option<usize>) {
+        let minimum = self.constraints.iter().find_map(|it| match it {
+            Constraint::MinimumItems(it) => Some(*it),
+            _ => None,
+        });
+        let maximum = self.constraints.iter().find_map(|it| match it {
+            Constraint::MaximumItems(it) => Some(*it),
+            _ => None,
+        });
+        (minimum, maximum)
+    }
+
     /// Returns `allOf`.
     pub(crate) fn all_of(&self) -> &[SchemaId] {
         self.composition.as_ref().map_or(&[], |it| &it.all_of)

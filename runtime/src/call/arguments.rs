@@ -112,9 +112,9 @@ impl<T, E> Call<'_, T, E> {
         self
     }
 
-    /// Sets a text body.
+    /// Sets a text body, in the character set that the content type declares.
     pub fn text(mut self, content_type: &str, body: impl Into<String>) -> Self {
-        self.parts.upload(content_type, body.into().into());
+        self.parts.text(content_type, body.into());
         self
     }
 

@@ -310,7 +310,11 @@ impl Operation {
     pub(crate) fn error(&self, status: StatusCode, content_type: &str) -> Option<u16> {
         let hundred = u8::try_from(status.as_u16() / 100).unwrap_or(0);
         let patterns = [StatusPattern::Code(status.as_u16()), StatusPattern::Range(hundred), StatusPattern::Default];
-        let in_range = |range: &str| range.strip_suffix('*').is_some_and(|it| content_type.starts_with(it));
+        let in_range = |range: &str| {
+            range
+                .split_once('*')
+                .is_some_and(|(start, end)| content_type.starts_with(start) && content_type.ends_with(end))
+        };
         patterns.into_iter().find_map(|pattern| {
             let of_status = || self.errors_by_type.iter().filter(|it| it.0 == pattern);
             let own = of_status().find(|it| it.1 == content_type).or_else(|| of_status().find(|it| in_range(it.1)));

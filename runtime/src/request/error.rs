@@ -107,6 +107,26 @@ pub enum RequestError {
     /// A form or the query string is not an object, and so has no members.
     #[error("a form must be an object: its members are sent")]
     NotAForm,
+    /// A part of a body whose parts have positions is absent, although another part follows it.
+    #[error("part `{name}` must not be absent, because the position of each part matters")]
+    MissingPart {
+        /// The part.
+        name: String,
+    },
+    /// A part of a multipart body has no value for a header that the server requires.
+    #[error("part `{part}` requires the header `{name}`")]
+    MissingPartHeader {
+        /// The part.
+        part: String,
+        /// The header.
+        name: String,
+    },
+    /// Text contains characters that the character set of its media type does not have.
+    #[error("the text has characters that the character set `{name}` of its media type lacks")]
+    Charset {
+        /// The character set.
+        name: &'static str,
+    },
     /// The body contains a stream that has been sent before.
     #[error("the stream has already been sent, and cannot be read again")]
     StreamSent,

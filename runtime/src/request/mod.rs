@@ -10,5 +10,7 @@ pub(crate) mod parameter;
 pub(crate) mod part;
 pub(crate) mod parts;
 pub(crate) mod style;
+pub(crate) mod text;
 pub(crate) mod upload;
 pub(crate) mod upload_body;
+pub(crate) mod with_headers;

@@ -7,10 +7,14 @@ use bytes::Bytes;
 use super::body::RequestBody;
 use super::error::RequestError;
 use super::parameter::{self, Parameter};
+use super::part::Addressing;
 pub use super::part::Part;
 pub use super::style::Style;
 use super::style::plain;
+use super::text::encoded;
+pub use super::with_headers::WithHeaders;
 use crate::json::Value;
+use crate::media_type::is_json;
 
 /// The content type of forms.
 pub(crate) const FORM_DATA: &str = "multipart/form-data";
@@ -60,9 +64,12 @@ pub trait Multipart {
 #[derive(Clone, Debug, Default)]
 #[must_use]
 pub struct Form {
+    addressing: Addressing,
     parts: Vec<(String, Part)>,
     /// The number of parts before those of the last member.
     before_last: usize,
+    /// The first part that is absent, if the parts have positions.
+    gap: Option<String>,
     error: Option<RequestError>,
 }
 
@@ -78,10 +85,27 @@ impl Form {
         Self::default()
     }
 
+    /// Creates a body whose parts have an order instead of names, such as one of `multipart/mixed` (OpenAPI 3.2.0, Media Type Object,
+    /// "Encoding By Position"). Names only appear in errors. Each value is one part, arrays as JSON.
+    ///
+    /// An absent part is an error if another one follows it.
+    ///
+    /// ```
+    /// use sdk_runtime::multipart::{Form, Part};
+    ///
+    /// let form = Form::by_position()
+    ///     .content("metadata", "application/json", &vec![1, 2])
+    ///     .parts("images", vec![Part::file("sea.jpeg"), Part::file("sand.jpeg")]);
+    /// # let _ = form;
+    /// ```
+    pub fn by_position() -> Self {
+        Self { addressing: Addressing::ByPosition, ..Self::default() }
+    }
+
     /// Adds a part. If its content type is unknown, it is `application/octet-stream`.
     pub fn part(self, name: impl Into<String>, part: Part) -> Self {
         let mut form = self.member();
-        form.parts.push((name.into(), part.or_octets()));
+        form.push(name.into(), part.or_octets());
         form
     }
 
@@ -89,62 +113,37 @@ impl Form {
     pub fn optional_part(self, name: impl Into<String>, part: Option<Part>) -> Self {
         match part {
             Some(part) => self.part(name, part),
-            None => self.member(),
+            None => self.absent(name),
         }
     }
 
     /// Adds several parts with the same name.
     pub fn parts(self, name: impl Into<String>, parts: Vec<Part>) -> Self {
         let (name, mut form) = (name.into(), self.member());
-        form.parts.extend(parts.into_iter().map(|part| (name.clone(), part.or_octets())));
+        for part in parts {
+            form.push(name.clone(), part.or_octets());
+        }
         form
     }
 
     /// Adds a value: strings and other scalars as text, objects as JSON, and each element of an array
-    /// as its own part. `null` is skipped.
+    /// as its own part, unless the parts have positions. `null` is skipped.
     pub fn value<P: Parameter + ?Sized>(self, name: impl Into<String>, value: &P) -> Self {
-        let mut form = self.member();
-        match parameter::value(value) {
-            Ok(Value::Array(elements)) => {
-                let name = name.into();
-                for element in elements {
-                    form = form.single(name.clone(), &element);
-                }
-                form
-            }
-            Ok(value) => form.single(name.into(), &value),
-            Err(error) => form.fail(error),
-        }
+        self.values_of(name.into(), None, value)
     }
 
     /// Adds a value if it is present.
     pub fn optional_value<P: Parameter>(self, name: impl Into<String>, value: &Option<P>) -> Self {
         match value {
             Some(value) => self.value(name, value),
-            None => self.member(),
+            None => self.absent(name),
         }
     }
 
     /// Adds a value with a content type: JSON as one part, and otherwise each element of an array as its own part, without
     /// quotes around strings. `null` is skipped.
     pub fn content<P: Parameter + ?Sized>(self, name: impl Into<String>, content_type: &str, value: &P) -> Self {
-        let (name, mut form) = (name.into(), self.member());
-        let part = |value: &Value| {
-            let text = if is_json(content_type) { value.to_string() } else { plain(value) };
-            Part::new(text).content_type(content_type)
-        };
-        match parameter::value(value) {
-            Ok(Value::Null) => form,
-            Ok(Value::Array(elements)) if !is_json(content_type) => {
-                form.parts.extend(elements.iter().filter(|it| !it.is_null()).map(|it| (name.clone(), part(it))));
-                form
-            }
-            Ok(value) => {
-                form.parts.push((name, part(&value)));
-                form
-            }
-            Err(error) => form.fail(error),
-        }
+        self.values_of(name.into(), Some(content_type), value)
     }
 
     /// Adds a value with a content type if it is present.
@@ -156,8 +155,25 @@ impl Form {
     ) -> Self {
         match value {
             Some(value) => self.content(name, content_type, value),
-            None => self.member(),
+            None => self.absent(name),
         }
+    }
+
+    /// Adds each value as a part with a position, like [`value`](Self::value).
+    ///
+    /// ```
+    /// use sdk_runtime::multipart::Form;
+    ///
+    /// let form = Form::by_position().each("lines", &["one".to_owned(), "two".to_owned()]);
+    /// # let _ = form;
+    /// ```
+    pub fn each<P: Parameter>(self, name: &str, values: &[P]) -> Self {
+        self.each_of(name, None, values)
+    }
+
+    /// Adds each value as a part with a position and a content type, like [`content`](Self::content).
+    pub fn each_content<P: Parameter>(self, name: &str, content_type: &str, values: &[P]) -> Self {
+        self.each_of(name, Some(content_type), values)
     }
 
     /// Adds the pairs of a value in a style as parts (OpenAPI 3.1.0, Encoding Object, `style`).
@@ -165,8 +181,9 @@ impl Form {
         let mut form = self.member();
         match parameter::value(value) {
             Ok(value) => {
-                let pairs = style.parts(name, &value).into_iter();
-                form.parts.extend(pairs.map(|(name, text)| (name, Part::new(text))));
+                for (name, text) in style.parts(name, &value) {
+                    form.push(name, Part::new(text));
+                }
                 form
             }
             Err(error) => form.fail(error),
@@ -177,7 +194,7 @@ impl Form {
     pub fn optional_styled<P: Parameter>(self, name: &str, style: Style, value: &Option<P>) -> Self {
         match value {
             Some(value) => self.styled(name, style, value),
-            None => self.member(),
+            None => self.absent(name),
         }
     }
 
@@ -195,9 +212,69 @@ impl Form {
         self
     }
 
+    /// Adds headers to the parts of the last member, which must have the required ones.
+    pub fn headers(mut self, headers: &[(String, String)], required: &'static [&'static str]) -> Self {
+        for (name, value) in headers {
+            self = self.header(name, value);
+        }
+        let parts = self.parts.iter_mut().skip(self.before_last);
+        parts.for_each(|(_, part)| part.require(required));
+        self
+    }
+
+    /// Adds the headers of a value to the parts of the last member if the value is present.
+    pub fn optional_headers<P>(self, value: &Option<WithHeaders<P>>, required: &'static [&'static str]) -> Self {
+        match value {
+            Some(value) => self.headers(value.headers(), required),
+            None => self,
+        }
+    }
+
+    /// Adds each value as a part with a position and headers of its own.
+    pub fn each_with_headers<P: Parameter>(
+        self,
+        name: &str,
+        content_type: Option<&str>,
+        values: &[WithHeaders<P>],
+        required: &'static [&'static str],
+    ) -> Self {
+        let before = self.parts.len();
+        let form = values.iter().fold(self, |form, value| {
+            form.values_of(name.to_owned(), content_type, value).headers(value.headers(), required)
+        });
+        // The headers that follow are those of all elements.
+        Self { before_last: before, ..form }
+    }
+
     /// Begins another member.
     fn member(self) -> Self {
         Self { before_last: self.parts.len(), ..self }
+    }
+
+    /// Begins another member, which has no parts.
+    fn absent(self, name: impl Into<String>) -> Self {
+        let mut form = self.member();
+        if form.addressing == Addressing::ByPosition && form.gap.is_none() {
+            form.gap = Some(name.into());
+        }
+        form
+    }
+
+    fn push_text(&mut self, name: &str, value: &Value, content_type: Option<&str>) {
+        match text_part(value, content_type) {
+            Ok(part) if self.addressing == Addressing::ByPosition => self.push(name.to_owned(), part.or_text()),
+            Ok(part) => self.push(name.to_owned(), part),
+            Err(error) => {
+                self.error.get_or_insert(error);
+            }
+        }
+    }
+
+    fn push(&mut self, name: String, part: Part) {
+        if let Some(gap) = &self.gap {
+            self.error.get_or_insert(RequestError::MissingPart { name: gap.clone() });
+        }
+        self.parts.push((name, part));
     }
 
     fn fail(mut self, error: RequestError) -> Self {
@@ -205,15 +282,38 @@ impl Form {
         self
     }
 
-    fn single(mut self, name: String, value: &Value) -> Self {
-        let part = Part::new(plain(value));
-        let part = match value {
-            Value::Null => return self,
-            Value::Object(_) | Value::Array(_) => part.content_type("application/json"),
-            _ => part,
-        };
-        self.parts.push((name, part));
-        self
+    fn values_of<P: Parameter + ?Sized>(self, name: String, content_type: Option<&str>, value: &P) -> Self {
+        let mut form = self.member();
+        match parameter::value(value) {
+            Ok(value) => form.encode(&name, content_type, value),
+            Err(error) => return form.fail(error),
+        }
+        form
+    }
+
+    fn each_of<P: Parameter>(self, name: &str, content_type: Option<&str>, values: &[P]) -> Self {
+        let mut form = self.member();
+        for value in values {
+            match parameter::value(value) {
+                Ok(value) => form.encode(name, content_type, value),
+                Err(error) => return form.fail(error),
+            }
+        }
+        form
+    }
+
+    /// Adds the parts of a value. With a name, `null` has none, and an array as many as elements that are not `null`, unless it is sent
+    /// as JSON. With a position, each value is one part.
+    fn encode(&mut self, name: &str, content_type: Option<&str>, value: Value) {
+        match (self.addressing, value) {
+            (Addressing::ByName, Value::Null) => {}
+            (Addressing::ByName, Value::Array(elements)) if !content_type.is_some_and(is_json) => {
+                for element in elements.iter().filter(|it| !it.is_null()) {
+                    self.push_text(name, element, content_type);
+                }
+            }
+            (_, value) => self.push_text(name, &value, content_type),
+        }
     }
 
     /// Returns the content type with its boundary, and the body.
@@ -226,7 +326,7 @@ impl Form {
         let boundary = format!("part-{:016x}{:016x}", random(), random());
         let mut uploads = Vec::with_capacity(self.parts.len() * 3 + 1);
         for (name, part) in self.parts {
-            let head = format!("--{boundary}\r\n{}", part.head(&name)?);
+            let head = format!("--{boundary}\r\n{}", part.head(&name, self.addressing)?);
             uploads.extend([head.into(), part.into_upload(), Bytes::from_static(b"\r\n").into()]);
         }
         uploads.push(format!("--{boundary}--\r\n").into());
@@ -242,10 +342,14 @@ fn without_boundary(content_type: &str) -> String {
     parts.join("; ")
 }
 
-/// `true` if a content type stands for JSON (RFC 6839, section 3.1).
-fn is_json(content_type: &str) -> bool {
-    let essence = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    essence == "application/json" || essence == "text/json" || essence.ends_with("+json")
+/// Returns the part of a value: JSON if the content type says so, or if it is not a string or another scalar.
+fn text_part(value: &Value, content_type: Option<&str>) -> Result<Part, RequestError> {
+    let default = matches!(value, Value::Null | Value::Object(_) | Value::Array(_)).then_some("application/json");
+    let text = if content_type.is_some_and(is_json) { value.to_string() } else { plain(value) };
+    Ok(match content_type.or(default) {
+        Some(content_type) => Part::new(encoded(content_type, text)?).content_type(content_type),
+        None => Part::new(text),
+    })
 }
 
 #[cfg(test)]
@@ -309,6 +413,68 @@ mod tests {
             "--B--\r\n".to_owned(),
         ];
         assert_eq!(written(FORM_DATA, form).1, expected.concat());
+    }
+
+    #[test]
+    fn parts_with_positions_have_no_names() {
+        let form = Form::by_position().value("a", "\u{e9}").value("b", &vec![1, 2]).value("c", &Value::Null);
+        let form = form.content("d", "application/json", "x").header("X-D", "1").each("e", &[vec![3], vec![]]);
+        let form = form.each_content("f", "text/csv", &["g".to_owned(), "h".to_owned()]).header("X-F", "2");
+        let form = form.part("i", Part::new("j").file_name("k.txt")).part("l", Part::new("m"));
+        let form = form.value("n", "o").header("content-disposition", "form-data; name=\"n\"");
+        let form = form.part("p", Part::new("").file_name("q").header("Content-Disposition", "inline"));
+        let expected = [
+            ("Content-Type: text/plain; charset=utf-8", "\u{e9}"),
+            ("Content-Type: application/json", "[1,2]"),
+            ("Content-Type: application/json", "null"),
+            ("Content-Type: application/json\r\nX-D: 1", "\"x\""),
+            ("Content-Type: application/json", "[3]"),
+            ("Content-Type: application/json", "[]"),
+            ("Content-Type: text/csv\r\nX-F: 2", "g"),
+            ("Content-Type: text/csv\r\nX-F: 2", "h"),
+            ("Content-Disposition: attachment; filename=\"k.txt\"\r\nContent-Type: application/octet-stream", "j"),
+            ("Content-Type: application/octet-stream", "m"),
+            ("Content-Disposition: form-data; name=\"n\"\r\nContent-Type: text/plain; charset=utf-8", "o"),
+            ("Content-Disposition: inline; filename=\"q\"\r\nContent-Type: application/octet-stream", ""),
+        ];
+        let parts = expected.map(|(head, body)| format!("--B\r\n{head}\r\n\r\n{body}\r\n")).concat();
+        assert_eq!(written("multipart/mixed", form), ("multipart/mixed; boundary=B".to_owned(), parts + "--B--\r\n"));
+    }
+
+    #[test]
+    fn absent_parts_with_positions_are_last() {
+        let none = None::<String>;
+        let form = || Form::by_position().value("a", "1").optional_value("b", &none).optional_part("c", None);
+        assert!(form().parts("d", Vec::new()).each::<String>("e", &[]).write("multipart/mixed").is_ok());
+        let missing = |form: Form| form.write("multipart/mixed").err();
+        let expected = Some(RequestError::MissingPart { name: "b".to_owned() });
+        assert_eq!(missing(form().value("d", "2")), expected);
+        assert_eq!(missing(form().parts("d", vec![Part::new("")])), expected);
+        assert_eq!(missing(form().each("d", &["2".to_owned()])), expected);
+        assert!(Form::new().optional_value("a", &none).value("b", "1").write(FORM_DATA).is_ok());
+    }
+
+    #[test]
+    fn headers_that_callers_choose_can_be_required() {
+        let value = |headers: &[&str]| {
+            headers.iter().fold(WithHeaders::<String>::from("v"), |value, name| value.header(*name, "1"))
+        };
+        let form =
+            |value: WithHeaders<String>| Form::new().value("a", &value).headers(value.headers(), &["X-A", "X-B"]);
+        let expected =
+            "--B\r\nContent-Disposition: form-data; name=\"a\"\r\nx-a: 1\r\nX-B: 1\r\nX-C: 1\r\n\r\nv\r\n--B--\r\n";
+        assert_eq!(written(FORM_DATA, form(value(&["x-a", "X-B", "X-C"]))).1, expected);
+        let missing = |form: Form| form.write(FORM_DATA).err();
+        let error = |name: &str| Some(RequestError::MissingPartHeader { part: "a".to_owned(), name: name.to_owned() });
+        assert_eq!(missing(form(value(&["X-A"]))), error("X-B"));
+        assert_eq!(missing(Form::new().part("a", Part::new("").requiring(&["X-A"]))), error("X-A"));
+        assert_eq!(missing(Form::new().value("a", "").optional_headers(&Some(value(&[])), &["X-A"])), error("X-A"));
+        assert_eq!(missing(Form::new().value("a", "").optional_headers(&None::<WithHeaders<i64>>, &["X-A"])), None);
+        let each = [value(&["X-A"]), value(&["X-B"])];
+        let form = Form::by_position().each_with_headers("a", Some("text/csv"), &each, &[]).header("X-C", "2");
+        let part = |name: &str| format!("--B\r\nContent-Type: text/csv\r\n{name}: 1\r\nX-C: 2\r\n\r\nv\r\n");
+        assert_eq!(written("multipart/mixed", form).1, part("X-A") + &part("X-B") + "--B--\r\n");
+        assert_eq!(missing(Form::by_position().each_with_headers("a", None, &each, &["X-A"])), error("X-A"));
     }
 
     #[test]

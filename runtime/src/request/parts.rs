@@ -15,6 +15,7 @@ use super::options::CallOptions;
 use super::parameter;
 use super::part::OCTETS;
 use super::style::{Escape, Style, percent_encode};
+use super::text::encoded;
 use super::upload::Upload;
 use crate::client::base_url::BaseUrl;
 use crate::json::{Map, Value};
@@ -236,6 +237,12 @@ impl Parts {
         let essence = content_type.split(';').next().unwrap_or_default();
         let own = essence.ends_with("/*").then(|| upload.known_content_type().unwrap_or_else(|| OCTETS.to_owned()));
         self.body(own.as_deref().unwrap_or(content_type), vec![upload].into());
+    }
+
+    /// Sets text as the body.
+    pub(crate) fn text(&mut self, content_type: &str, text: String) {
+        let Some(bytes) = self.accept(encoded(content_type, text)) else { return };
+        self.upload(content_type, bytes.into());
     }
 
     pub(crate) fn extra_member(&mut self, name: &str, value: Result<Value, RequestError>) {

@@ -5,6 +5,7 @@ use bytes::Bytes;
 use super::body_error::ResponseError;
 pub use super::event::{event, item};
 pub use super::header::header;
+pub use super::part::{json_part, text_part};
 use super::raw::RawResponse;
 use crate::json::Json;
 

@@ -286,11 +286,11 @@ pub enum DecodeErrorKind {
     /// The list cannot be continued because its last record has no value for a sort field.
     #[error("the last record of the page has no value for sort field `{0}`")]
     SortValue(String),
-    /// The status is 206 although no `Range` was requested, or that of a download is 202 (RFC 9110, sections 15.3.3 and
+    /// A multipart body has no last delimiter, a stream ends within an event, the status is 206 although no `Range` was requested, or that of a download is 202 (RFC 9110, sections 15.3.3 and
     /// 15.3.7), or the rest of an interrupted download is shorter than its range.
     #[error("the response does not contain the whole content")]
     IncompleteContent,
-    /// The content of a response that is read as a stream of events has another media type. The raw body may be incomplete.
+    /// The content of a response that is read as a stream has another media type. The raw body may be incomplete.
     #[error("expected `{expected}`, found {found}")]
     MediaType {
         /// The expected media type.
@@ -298,7 +298,10 @@ pub enum DecodeErrorKind {
         /// The media type of the response, in backquotes.
         found: String,
     },
-    /// The body exceeds the limit of the client or of the download, or an event or value in a stream exceeds it.
+    /// A response of a media type `multipart/…` cannot be split into parts, or a part cannot be decoded.
+    #[error("the multipart body is malformed: {0}")]
+    Multipart(&'static str),
+    /// The body exceeds the limit of the client or of the download, or an event, value or part in a stream exceeds it.
     #[error("the body exceeds the limit of {0} bytes")]
     TooLarge(usize),
     /// The connection was closed before the end of the body.

@@ -10,8 +10,10 @@ pub(crate) mod header;
 pub(crate) mod link;
 mod message;
 pub(crate) mod outcome;
+mod part;
 pub(crate) mod raw;
 pub(crate) mod received;
+pub(crate) mod received_part;
 pub(crate) mod stream;
 pub(crate) mod text;
 

@@ -12,6 +12,7 @@ use super::body_error::ResponseError;
 use super::header::header;
 use super::text::{decoded, is_text};
 use crate::json::{self, Decoding, Deviation, Document, Json, Kind, Map, Node, assert_size};
+use crate::media_type::essence;
 use crate::operation::{EnvelopeContents, Operation};
 
 /// A successful response that has not been decoded yet.
@@ -75,7 +76,7 @@ impl std::fmt::Debug for RawResponse {
 /// Returns the media type in lowercase and without parameters, or an empty string if there is none.
 pub(crate) fn content_type(headers: &HeaderMap) -> String {
     let value = headers.get(CONTENT_TYPE).and_then(|it| it.to_str().ok()).unwrap_or_default();
-    value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+    essence(value)
 }
 
 impl RawResponse {

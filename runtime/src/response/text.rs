@@ -7,6 +7,7 @@ use http::HeaderMap;
 use http::header::CONTENT_TYPE;
 
 use super::body_error::ResponseError;
+use crate::media_type;
 
 /// Decodes text in the declared character set, or in UTF-8 if there is none or it is unknown (RFC 9110, section 8.3.2; WHATWG
 /// Encoding Standard).
@@ -31,10 +32,7 @@ pub(super) fn is_text(headers: &HeaderMap) -> bool {
 }
 
 fn charset(headers: &HeaderMap) -> Option<&'static Encoding> {
-    let value = headers.get(CONTENT_TYPE)?.to_str().ok()?;
-    let mut parameters = value.split(';').skip(1).filter_map(|it| it.split_once('='));
-    let (_, label) = parameters.find(|(name, _)| name.trim().eq_ignore_ascii_case("charset"))?;
-    Encoding::for_label(label.trim().trim_matches('"').as_bytes())
+    media_type::charset(headers.get(CONTENT_TYPE)?.to_str().ok()?)
 }
 
 #[cfg(test)]

@@ -170,7 +170,7 @@ impl<T: 'static, E: ErrorBody + 'static> EventStream<T, E> {
             false => self.source.decode(data, fields),
         };
         match decoded {
-            Ok(Item { data, event, deviations }) => {
+            Ok(Item { data, event, deviations, .. }) => {
                 let EventFields { event, id, retry } = event.map_or_else(EventFields::default, |it| *it);
                 Some(Ok(Event { event, id, retry, data, deviations }))
             }

@@ -5,6 +5,7 @@
 use bytes::Bytes;
 use memchr::memchr;
 
+use super::items::{SplitError, Splitter};
 use super::too_large::TooLarge;
 
 /// The separator of text sequences (RFC 7464, section 2.2).
@@ -68,6 +69,22 @@ impl JsonSplitter {
         }
         self.rest.extend_from_slice(&text);
         std::mem::take(&mut self.rest).into()
+    }
+}
+
+impl Splitter for JsonSplitter {
+    type Piece = Bytes;
+
+    fn next(&mut self, bytes: &mut Bytes) -> Result<Option<Bytes>, SplitError> {
+        Ok(Self::next(self, bytes)?)
+    }
+
+    fn finish(&mut self) -> Result<Option<Bytes>, SplitError> {
+        Ok(Self::finish(self))
+    }
+
+    fn is_complete(&self) -> bool {
+        false
     }
 }
 

@@ -9,6 +9,7 @@ use bytes::Bytes;
 use futures_core::Stream;
 use http::{HeaderMap, StatusCode};
 
+use super::items::Items;
 use super::json_splitter::JsonSplitter;
 use super::source::{Item, Source};
 use crate::json::{Deviation, Value};
@@ -35,30 +36,29 @@ use crate::response::raw::content_type;
 /// ```
 #[must_use = "streams do nothing until they are polled"]
 pub struct JsonStream<T, E = Value> {
-    source: Source<T, E>,
-    splitter: JsonSplitter,
+    items: Items<T, E, JsonSplitter>,
     /// The deviations of the last value.
     deviations: Vec<Deviation>,
-    is_ended: bool,
 }
 
 impl<T, E> JsonStream<T, E> {
     pub(super) fn new(source: Source<T, E>) -> Self {
         let is_sequence = content_type(source.headers()).ends_with("json-seq");
         let splitter = if is_sequence { JsonSplitter::text_sequence } else { JsonSplitter::lines };
-        Self { splitter: splitter(source.limit()), source, deviations: Vec::new(), is_ended: false }
+        let splitter = splitter(source.limit());
+        Self { items: Items::new(source, splitter), deviations: Vec::new() }
     }
 
     /// Returns the status of the response.
     #[must_use]
     pub fn status(&self) -> StatusCode {
-        self.source.status()
+        self.items.source.status()
     }
 
     /// Returns the headers of the response.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
-        self.source.headers()
+        self.items.source.headers()
     }
 
     /// Returns the deviations of the last value from the OpenAPI document.
@@ -84,40 +84,15 @@ impl<T, E: ErrorBody> JsonStream<T, E> {
     }
 
     fn poll_value(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T, Error<E>>>> {
-        while !self.is_ended {
-            match self.splitter.next(&mut self.source.bytes) {
-                Ok(Some(text)) => return Poll::Ready(Some(self.decode(text))),
-                Ok(None) => {}
-                Err(error) => {
-                    self.is_ended = true;
-                    let error = self.source.too_large(error);
-                    self.source.end();
-                    return Poll::Ready(Some(Err(error)));
-                }
-            }
-            match ready!(self.source.poll_bytes(context)) {
-                Some(Ok(())) => {}
-                Some(Err(error)) => {
-                    self.is_ended = true;
-                    return Poll::Ready(Some(Err(error)));
-                }
-                None => {
-                    self.is_ended = true;
-                    if let Some(text) = self.splitter.finish() {
-                        return Poll::Ready(Some(self.decode(text)));
-                    }
-                }
-            }
-        }
-        Poll::Ready(None)
+        Poll::Ready(ready!(self.items.poll_piece(context)).map(|text| self.decode(text?)))
     }
 
     fn decode(&mut self, text: Bytes) -> Result<T, Error<E>> {
         self.deviations.clear();
-        if self.splitter.may_be_cut_off(&text) {
-            return Err(self.source.failed(DecodeErrorKind::IncompleteContent, text));
+        if self.items.splitter.may_be_cut_off(&text) {
+            return Err(self.items.source.failed(DecodeErrorKind::IncompleteContent, text));
         }
-        let Item { data, deviations, .. } = self.source.decode(text, None)?;
+        let Item { data, deviations, .. } = self.items.source.decode(text, None)?;
         self.deviations = deviations;
         Ok(data)
     }
@@ -133,6 +108,9 @@ impl<T, E: ErrorBody> Stream for JsonStream<T, E> {
 
 impl<T, E> fmt::Debug for JsonStream<T, E> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("JsonStream").field("operation", &self.source.operation().id()).finish_non_exhaustive()
+        formatter
+            .debug_struct("JsonStream")
+            .field("operation", &self.items.source.operation().id())
+            .finish_non_exhaustive()
     }
 }

@@ -32,6 +32,8 @@ pub(super) enum StreamType {
     Events,
     /// JSON Lines and similar types, also under general types.
     Json,
+    /// `multipart/mixed` and similar types.
+    Parts,
 }
 
 impl StreamType {
@@ -40,6 +42,7 @@ impl StreamType {
         match self {
             Self::Events => "text/event-stream",
             Self::Json => "application/jsonl",
+            Self::Parts => "multipart/mixed",
         }
     }
 
@@ -48,6 +51,7 @@ impl StreamType {
         match self {
             Self::Events => found.is_empty() || found == self.name(),
             Self::Json => found.contains("json") || ["", "text/plain", "application/octet-stream"].contains(&found),
+            Self::Parts => found.starts_with("multipart/"),
         }
     }
 }
@@ -78,6 +82,8 @@ pub(super) struct Source<T, E> {
 pub(super) struct Item<T> {
     pub(super) data: T,
     pub(super) event: Option<Box<EventFields>>,
+    /// The headers of a part.
+    pub(super) headers: HeaderMap,
     pub(super) deviations: Vec<Deviation>,
 }
 
@@ -177,6 +183,11 @@ impl<T, E: ErrorBody> Source<T, E> {
         self.decode_as(self.decoding, body, event)
     }
 
+    /// Decodes a part with headers of its own.
+    pub(super) fn decode_part(&self, headers: HeaderMap, body: Bytes) -> Result<Item<T>, Error<E>> {
+        self.decode_message(self.decoding, headers, body, None)
+    }
+
     /// Decodes a value at another level than that of the call.
     pub(super) fn decode_as(
         &self,
@@ -184,9 +195,19 @@ impl<T, E: ErrorBody> Source<T, E> {
         body: Bytes,
         event: Option<Box<EventFields>>,
     ) -> Result<Item<T>, Error<E>> {
+        self.decode_message(decoding, HeaderMap::new(), body, event)
+    }
+
+    fn decode_message(
+        &self,
+        decoding: Decoding,
+        headers: HeaderMap,
+        body: Bytes,
+        event: Option<Box<EventFields>>,
+    ) -> Result<Item<T>, Error<E>> {
         let response = ReceivedResponse {
             status: self.status,
-            headers: HeaderMap::new(),
+            headers,
             body,
             rest: None,
             request_id: None,
@@ -201,7 +222,7 @@ impl<T, E: ErrorBody> Source<T, E> {
                 if !deviations.is_empty() {
                     self.origin.client.warnings().of_deviations(self.origin.operation, self.status, &deviations);
                 }
-                Ok(Item { data, event: response.event, deviations })
+                Ok(Item { data, event: response.event, headers: response.headers, deviations })
             }
             Err(error) => {
                 response.headers.clone_from(&self.headers);

@@ -110,6 +110,32 @@ impl<'c> Answers<'c> {
         Call::new(self.client, &GET_TEXT, decode::text)
     }
 
+    /// Returns a body of a type in one of several ranges.
+    ///
+    /// `GET /answers/ranges`
+    ///
+    /// [`GetRangesHeaders`](super::models::GetRangesHeaders) decodes the response headers, which
+    /// `with_response` returns.
+    ///
+    /// # Errors
+    ///
+    /// - [`Basic`](super::ErrorBody::Basic) if the status is `4XX`
+    /// - [`Scim`](super::ErrorBody::Scim) if the status is `4XX`
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &protocol::Client) -> Result<(), protocol::Error> {
+    /// let result = client.answers().get_ranges().await?;
+    /// # let _ = result;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[inline]
+    pub fn get_ranges(&self) -> Call<'c, GetRangesResponse> {
+        Call::new(self.client, &GET_RANGES, GetRangesResponse::decode)
+    }
+
     /// Returns a page for people, or an order.
     ///
     /// `GET /answers/forms`
@@ -126,6 +152,45 @@ impl<'c> Answers<'c> {
     #[inline]
     pub fn get_forms(&self) -> Call<'c, GetFormsResponse> {
         Call::new(self.client, &GET_FORMS, GetFormsResponse::decode)
+    }
+}
+
+/// The result of [`Answers::get_ranges`], by status and media type.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum GetRangesResponse {
+    /// One of several.
+    ///
+    /// Media type: `application/*+json`.
+    Json(models::Chat),
+    /// One of several.
+    ///
+    /// Media type: `text/*`.
+    Text(String),
+    /// One of several.
+    ///
+    /// Media type: `image/*`.
+    Bytes(sdk_runtime::Bytes),
+}
+
+impl GetRangesResponse {
+    #[inline]
+    fn decode(
+        response: &sdk_runtime::RawResponse,
+    ) -> Result<Self, sdk_runtime::ResponseError> {
+        match response.status().as_u16() {
+            200 if response.content_type().starts_with("application/")
+                && response.content_type().ends_with("+json") => {
+                response.json().map(Self::Json)
+            }
+            200 if response.content_type().starts_with("text/") => {
+                response.text().map(Self::Text)
+            }
+            200 if response.content_type().starts_with("image/") => {
+                response.bytes().map(Self::Bytes)
+            }
+            _ => response.json().map(Self::Json),
+        }
     }
 }
 
@@ -188,5 +253,9 @@ const GET_COUNT: Operation = Operation::new("getCount", Method::GET, "/answers/c
     .accept("application/json");
 const GET_TEXT: Operation = Operation::new("getText", Method::GET, "/answers/text")
     .accept("text/plain");
+const GET_RANGES: Operation = Operation::new("getRanges", Method::GET, "/answers/ranges")
+    .accept("application/*+json, text/*;q=0.9, image/*;q=0.8")
+    .errors(&[(StatusPattern::Range(4), 1)])
+    .errors_by_type(&[(StatusPattern::Range(4), "application/json", 0)]);
 const GET_FORMS: Operation = Operation::new("getForms", Method::GET, "/answers/forms")
     .accept("application/json, text/html;q=0.9");

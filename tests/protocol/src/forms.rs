@@ -100,6 +100,112 @@ impl<'c> Forms<'c> {
             .multipart_as("multipart/mixed", body)
     }
 
+    /// Sends any number of parts with headers.
+    ///
+    /// `PUT /headed`
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &protocol::Client, body: protocol::models::PutHeadedRequest) -> Result<(), protocol::Error> {
+    /// client.forms().put_headed(body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[inline]
+    pub fn put_headed(&self, body: models::PutHeadedRequest) -> Call<'c, ()> {
+        Call::new(self.client, &PUT_HEADED, decode::empty)
+            .multipart_as("multipart/mixed", body)
+    }
+
+    /// Sends parts with headers whose values callers choose.
+    ///
+    /// `POST /headed`
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &protocol::Client, body: protocol::models::SendHeadedRequest) -> Result<(), protocol::Error> {
+    /// client.forms().send_headed(body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[inline]
+    pub fn send_headed(&self, body: models::SendHeadedRequest) -> Call<'c, ()> {
+        Call::new(self.client, &SEND_HEADED, decode::empty).multipart(body)
+    }
+
+    /// Sends a form whose parts have an order.
+    ///
+    /// `PUT /ordered`
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &protocol::Client, body: protocol::models::SendNamedRequest) -> Result<(), protocol::Error> {
+    /// client.forms().send_named(body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[inline]
+    pub fn send_named(&self, body: models::SendNamedRequest) -> Call<'c, ()> {
+        Call::new(self.client, &SEND_NAMED, decode::empty).multipart(body)
+    }
+
+    /// Sends parts with positions.
+    ///
+    /// `POST /ordered`
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &protocol::Client, body: protocol::models::SendOrderedRequest) -> Result<(), protocol::Error> {
+    /// client.forms().send_ordered(body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[inline]
+    pub fn send_ordered(&self, body: models::SendOrderedRequest) -> Call<'c, ()> {
+        Call::new(self.client, &SEND_ORDERED, decode::empty)
+            .multipart_as("multipart/mixed", body)
+    }
+
+    /// Sends any number of parts.
+    ///
+    /// `POST /batch`
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &protocol::Client, body: protocol::models::SendBatchRequest) -> Result<(), protocol::Error> {
+    /// client.forms().send_batch(body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[inline]
+    pub fn send_batch(&self, body: models::SendBatchRequest) -> Call<'c, ()> {
+        Call::new(self.client, &SEND_BATCH, decode::empty)
+            .multipart_as("multipart/mixed", body)
+    }
+
+    /// Sends text in a character set.
+    ///
+    /// `POST /latin`
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &protocol::Client) -> Result<(), protocol::Error> {
+    /// client.forms().send_latin("text").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[inline]
+    pub fn send_latin(&self, body: impl Into<String>) -> Call<'c, ()> {
+        Call::new(self.client, &SEND_LATIN, decode::empty)
+            .text("text/plain; charset=iso-8859-1", body)
+    }
+
     /// Sends a body whose media type is a range.
     ///
     /// `PUT /range`
@@ -219,6 +325,12 @@ const SEND_ENCODED: Operation = Operation::new("sendEncoded", Method::POST, "/en
 const SEND_DEEP: Operation = Operation::new("sendDeep", Method::POST, "/deep");
 const SEND_PARTS: Operation = Operation::new("sendParts", Method::POST, "/parts");
 const SEND_MIXED: Operation = Operation::new("sendMixed", Method::POST, "/mixed");
+const PUT_HEADED: Operation = Operation::new("putHeaded", Method::PUT, "/headed");
+const SEND_HEADED: Operation = Operation::new("sendHeaded", Method::POST, "/headed");
+const SEND_NAMED: Operation = Operation::new("sendNamed", Method::PUT, "/ordered");
+const SEND_ORDERED: Operation = Operation::new("sendOrdered", Method::POST, "/ordered");
+const SEND_BATCH: Operation = Operation::new("sendBatch", Method::POST, "/batch");
+const SEND_LATIN: Operation = Operation::new("sendLatin", Method::POST, "/latin");
 const SEND_RANGE: Operation = Operation::new("sendRange", Method::PUT, "/range");
 const SEND_TEXT: Operation = Operation::new("sendText", Method::POST, "/range");
 const PUT_PERHAPS: Operation = Operation::new("putPerhaps", Method::PUT, "/nothing");

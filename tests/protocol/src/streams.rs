@@ -328,6 +328,102 @@ impl<'c> Streams<'c> {
             .json_stream()
     }
 
+    /// Returns parts with typed content.
+    ///
+    /// `GET /batches`
+    ///
+    /// Returns a stream of parts.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &protocol::Client) -> Result<(), protocol::Error> {
+    /// let mut parts = client.streams().read_batch().await?;
+    /// while let Some(part) = parts.next_part().await? {
+    ///     println!("{:?}", part.content);
+    /// }
+    ///
+    /// // With every optional argument:
+    /// let result = client.streams().read_batch().size(1).await?;
+    /// # let _ = result;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[inline]
+    pub fn read_batch(&self) -> ReadBatch<'c> {
+        ReadBatch(Call::new(self.client, &READ_BATCH, decode::json_part).part_stream())
+    }
+
+    /// Returns parts that are images.
+    ///
+    /// `GET /batches/images`
+    ///
+    /// Returns a stream of parts.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &protocol::Client) -> Result<(), protocol::Error> {
+    /// let mut parts = client.streams().read_images().await?;
+    /// while let Some(part) = parts.next_part().await? {
+    ///     println!("{:?}", part.content);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[inline]
+    pub fn read_images(
+        &self,
+    ) -> sdk_runtime::PartCall<'c, sdk_runtime::Bytes, ErrorBody> {
+        Call::new(self.client, &READ_IMAGES, decode::bytes).part_stream()
+    }
+
+    /// Returns a list of text, or one part for each.
+    ///
+    /// `GET /batches/pages`
+    ///
+    /// [`read_pages_stream`](Self::read_pages_stream) returns the result as a stream.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &protocol::Client) -> Result<(), protocol::Error> {
+    /// let result = client.streams().read_pages().await?;
+    /// # let _ = result;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[inline]
+    pub fn read_pages(&self) -> Call<'c, Vec<String>> {
+        Call::new(self.client, &READ_PAGES, decode::json)
+    }
+
+    /// Returns a list of text, or one part for each.
+    ///
+    /// `GET /batches/pages`
+    ///
+    /// Returns a stream of parts.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &protocol::Client) -> Result<(), protocol::Error> {
+    /// let mut parts = client.streams().read_pages_stream().await?;
+    /// while let Some(part) = parts.next_part().await? {
+    ///     println!("{:?}", part.content);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[inline]
+    pub fn read_pages_stream(
+        &self,
+    ) -> sdk_runtime::PartCall<'c, sdk_runtime::PartContent<String>, ErrorBody> {
+        Call::new(self.client, &READ_PAGES, decode::text_part)
+            .header("accept", "multipart/mixed")
+            .part_stream()
+    }
+
     /// Takes one value per line.
     ///
     /// `POST /logs/import`
@@ -424,6 +520,19 @@ impl TailLogs<'_> {
     }
 }
 
+sdk_runtime::request! {
+    /// A call of [`Streams::read_batch`] with its optional arguments. Awaiting it sends the request.
+    pub struct ReadBatch -> PartCall<sdk_runtime::PartContent<models::Change>>, ErrorBody
+}
+
+impl ReadBatch<'_> {
+    /// The number of parts.
+    #[inline]
+    pub fn size(self, size: i64) -> Self {
+        Self(self.0.map(|it| it.query("size", &size)))
+    }
+}
+
 /// The request body of [`Streams::import_logs`], by media type.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -489,6 +598,16 @@ const WATCH_TEXT: Operation = Operation::new("watchText", Method::GET, "/events/
 const TAIL_LOGS: Operation = Operation::new("tailLogs", Method::GET, "/logs")
     .accept("application/jsonl");
 const LIST_LOGS: Operation = Operation::new("listLogs", Method::GET, "/logs/all")
+    .accept("application/json");
+const READ_BATCH: Operation = Operation::new("readBatch", Method::GET, "/batches")
+    .accept("multipart/mixed");
+const READ_IMAGES: Operation = Operation::new(
+        "readImages",
+        Method::GET,
+        "/batches/images",
+    )
+    .accept("multipart/x-mixed-replace");
+const READ_PAGES: Operation = Operation::new("readPages", Method::GET, "/batches/pages")
     .accept("application/json");
 const IMPORT_LOGS: Operation = Operation::new(
     "importLogs",

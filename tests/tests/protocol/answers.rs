@@ -1,5 +1,6 @@
 //! The bodies of responses, by content type.
 
+use protocol::models::GetRangesHeaders;
 use protocol::{Client, Error, ErrorBody};
 use sdk_runtime::ResponseError;
 use sdk_runtime::json::{Decoding, Value};
@@ -101,4 +102,33 @@ async fn structured_types_are_preferred() {
     let (server, client) = answer(200, "application/json", b"{}").await;
     client.answers().get_forms().await.unwrap();
     assert_eq!(header(&sent(&server).await, "accept"), Some("application/json, text/html;q=0.9"));
+}
+
+#[tokio::test]
+async fn bodies_are_chosen_by_ranges_of_media_types() {
+    for (content_type, body, expected) in [
+        ("application/vnd.chat+json", r#"{"text":"a"}"#, "Json"),
+        ("text/html", "a", "Text"),
+        ("image/png", "a", "Bytes"),
+    ] {
+        let (_server, client) = answer(200, content_type, body.as_bytes()).await;
+        let found = client.answers().get_ranges().await.unwrap();
+        assert!(format!("{found:?}").starts_with(expected), "{content_type}: {found:?}");
+    }
+    for (content_type, body, is_scim) in
+        [("application/vnd.x+json", r#"{"detail":"m"}"#, true), ("application/json", r#"{"message":"m"}"#, false)]
+    {
+        let (_server, client) = answer(404, content_type, body.as_bytes()).await;
+        let Err(Error::Status(error)) = client.answers().get_ranges().await else { panic!("{content_type}") };
+        assert_eq!(matches!(error.body, ErrorBody::Scim(_)), is_scim, "{content_type}: {:?}", error.body);
+    }
+}
+
+#[tokio::test]
+async fn headers_that_are_objects_are_typed() {
+    let template = ResponseTemplate::new(200).set_body_raw("a", "text/plain").insert_header("x-limits", "day=5,hour=1");
+    let (_server, client) = server(template).await;
+    let response = client.answers().get_ranges().with_response().await.unwrap();
+    let limits = GetRangesHeaders::read(&response.headers).x_limits.unwrap();
+    assert_eq!((limits["day"], limits["hour"]), (5, 1));
 }

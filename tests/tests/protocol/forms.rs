@@ -2,8 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use protocol::models::{Address, Item, Order, Purchase, PurchaseShipping, SendMixedRequest, SendPartsRequest};
-use sdk_runtime::multipart::Part;
+use protocol::Error;
+use protocol::models::{
+    Address, Item, Order, Purchase, PurchaseShipping, PutHeadedRequest, SendBatchRequest, SendHeadedRequest,
+    SendMixedRequest, SendNamedRequest, SendOrderedRequest, SendPartsRequest,
+};
+use sdk_runtime::RequestError;
+use sdk_runtime::multipart::{Part, WithHeaders};
 use wiremock::Request;
 
 use super::{header, no_content, sent, text, texts};
@@ -124,6 +129,110 @@ async fn other_multipart_types_are_sent_as_documented() {
     client.forms().send_mixed(form).await.unwrap();
     let found = parts(&sent(&server).await, "multipart/mixed");
     assert_eq!(found, [("name=\"a\"", "1"), ("name=\"b\"", "2")].map(|(a, b)| (a.to_owned(), b.to_owned())));
+}
+
+fn noted(note: &str) -> Order {
+    let mut order = Order::default();
+    order.note = Some(note.to_owned());
+    order
+}
+
+#[tokio::test]
+async fn parts_with_positions_are_sent_in_order_without_names() {
+    let (server, client) = no_content().await;
+    let mut form = SendOrderedRequest::new(noted("o"), "# a");
+    form.sizes = Some(vec![1, 2]);
+    form.rest = vec![Part::new("one"), Part::new("two").content_type("image/gif").file_name("b.gif")];
+    client.forms().send_ordered(form).await.unwrap();
+    let expected = [
+        ("Content-Type: application/json\r\nX-Kind: order", r#"{"note":"o"}"#),
+        ("Content-Type: text/markdown", "# a"),
+        ("Content-Type: application/json", "[1,2]"),
+        ("Content-Type: image/png\r\nX-Kind: picture", "one"),
+        ("Content-Disposition: attachment; filename=\"b.gif\"\r\nContent-Type: image/gif\r\nX-Kind: picture", "two"),
+    ];
+    let expected = expected.map(|(head, body)| (head.to_owned(), body.to_owned()));
+    assert_eq!(parts(&sent(&server).await, "multipart/mixed"), expected);
+    let (server, client) = no_content().await;
+    client.forms().send_batch(SendBatchRequest::new(vec![noted("a"), noted("b")])).await.unwrap();
+    let head = "Content-Type: application/vnd.order+json".to_owned();
+    let expected = [(head.clone(), r#"{"note":"a"}"#.to_owned()), (head, r#"{"note":"b"}"#.to_owned())];
+    assert_eq!(parts(&sent(&server).await, "multipart/mixed"), expected);
+}
+
+#[tokio::test]
+async fn positions_of_parts_never_shift() {
+    let (_server, client) = no_content().await;
+    let mut form = SendOrderedRequest::new(noted("o"), "n");
+    form.rest = vec![Part::new("one")];
+    let Err(Error::Request(error)) = client.forms().send_ordered(form).await else { panic!() };
+    assert_eq!(*error, RequestError::MissingPart { name: "Sizes".to_owned() });
+}
+
+#[tokio::test]
+async fn headers_name_the_parts_of_an_ordered_form() {
+    let (server, client) = no_content().await;
+    client.forms().send_named(SendNamedRequest::new(2, Part::new("png").file_name("a.png"))).await.unwrap();
+    let expected = [
+        ("name=\"count\"\r\nContent-Type: text/plain; charset=utf-8", "2"),
+        ("name=\"picture\"; filename=\"a.png\"\r\nContent-Type: application/octet-stream", "png"),
+    ];
+    let expected = expected.map(|(head, body)| (head.to_owned(), body.to_owned()));
+    assert_eq!(parts(&sent(&server).await, "multipart/form-data"), expected);
+}
+
+#[tokio::test]
+async fn callers_choose_the_values_of_headers_of_parts() {
+    let (server, client) = no_content().await;
+    let mut form = SendHeadedRequest::new(WithHeaders::new(noted("o")).header("X-Checksum", "c1"), "n");
+    form.note = form.note.header("Content-Language", "en");
+    form.tags = Some(WithHeaders::new(texts(&["a", "b"])).header("X-Trace", "t"));
+    form.picture = Some(Part::new("png").header("x-camera", "C1"));
+    client.forms().send_headed(form).await.unwrap();
+    let expected = [
+        ("name=\"order\"\r\nContent-Type: application/json\r\nX-Version: 2\r\nX-Checksum: c1", r#"{"note":"o"}"#),
+        ("name=\"note\"\r\nContent-Language: en", "n"),
+        ("name=\"tags\"\r\nContent-Type: text/csv\r\nX-Trace: t", "a"),
+        ("name=\"tags\"\r\nContent-Type: text/csv\r\nX-Trace: t", "b"),
+        ("name=\"picture\"\r\nContent-Type: application/octet-stream\r\nx-camera: C1", "png"),
+    ];
+    let expected = expected.map(|(head, body)| (head.to_owned(), body.to_owned()));
+    assert_eq!(parts(&sent(&server).await, "multipart/form-data"), expected);
+    let (server, client) = no_content().await;
+    let unit = |value: i64, unit: &str| WithHeaders::new(value).header("X-Unit", unit);
+    client.forms().put_headed(PutHeadedRequest::new(vec![unit(1, "m"), unit(2, "s")])).await.unwrap();
+    let head = |unit: &str| format!("Content-Type: text/plain; charset=utf-8\r\nX-Unit: {unit}");
+    let expected = [(head("m"), "1".to_owned()), (head("s"), "2".to_owned())];
+    assert_eq!(parts(&sent(&server).await, "multipart/mixed"), expected);
+}
+
+#[tokio::test]
+async fn required_headers_of_parts_are_never_missing() {
+    let missing =
+        |part: &str, name: &str| RequestError::MissingPartHeader { part: part.to_owned(), name: name.to_owned() };
+    let (_server, client) = no_content().await;
+    let order = WithHeaders::new(noted("o"));
+    let Err(Error::Request(error)) = client.forms().send_headed(SendHeadedRequest::new(order.clone(), "n")).await
+    else {
+        panic!()
+    };
+    assert_eq!(*error, missing("order", "X-Checksum"));
+    let mut form = SendHeadedRequest::new(order.header("X-Checksum", "c1"), "n");
+    form.picture = Some(Part::new("png"));
+    let Err(Error::Request(error)) = client.forms().send_headed(form).await else { panic!() };
+    assert_eq!(*error, missing("picture", "X-Camera"));
+}
+
+#[tokio::test]
+async fn text_is_sent_in_the_documented_character_set() {
+    let (server, client) = no_content().await;
+    client.forms().send_latin("\u{e9}").await.unwrap();
+    let request = sent(&server).await;
+    assert_eq!(header(&request, "content-type"), Some("text/plain; charset=iso-8859-1"));
+    assert_eq!(&request.body[..], b"\xe9");
+    let (_server, client) = no_content().await;
+    let Err(Error::Request(error)) = client.forms().send_latin("\u{4e00}").await else { panic!() };
+    assert_eq!(*error, RequestError::Charset { name: "windows-1252" });
 }
 
 #[tokio::test]

@@ -6,6 +6,7 @@ use protocol::models::{
 };
 use protocol::streams::ImportLogsBody;
 use protocol::{Client, Error};
+use sdk_runtime::PartContent;
 use sdk_runtime::multipart::Part;
 use wiremock::{MockServer, ResponseTemplate};
 
@@ -161,4 +162,40 @@ async fn values_are_sent_one_per_line() {
     let (server, client) = no_content().await;
     client.streams().import_logs(ImportLogsBody::ApplicationJsonSeq(vec![1, 2])).await.unwrap();
     assert_eq!(text(&sent(&server).await), "\u{1e}1\n\u{1e}2\n");
+}
+
+#[tokio::test]
+async fn parts_of_a_response_are_typed_and_have_headers() {
+    let body = "--b\r\nContent-Type: application/json\r\nContent-ID: <1>\r\n\r\n{\"type\":\"Stopped\",\"code\":3}\r\n\
+                --b\r\nContent-Type: image/png\r\n\r\npng\r\n--b--\r\n";
+    let (server, client) = answer("multipart/mixed; boundary=b", body).await;
+    let mut stream = client.streams().read_batch().size(2).await.unwrap();
+    let part = stream.next_part().await.unwrap().unwrap();
+    assert_eq!(part.headers["content-id"], "<1>");
+    assert!(matches!(part.content, PartContent::Value(Change::Stopped(it)) if it.code == Some(3)));
+    let part = stream.next_part().await.unwrap().unwrap();
+    assert_eq!(
+        (part.content_type().as_str(), part.content.bytes().map(|it| &it[..])),
+        ("image/png", Some(&b"png"[..]))
+    );
+    assert!(stream.next_part().await.unwrap().is_none());
+    let request = sent(&server).await;
+    assert_eq!((header(&request, "accept"), request.url.query()), (Some("multipart/mixed"), Some("size=2")));
+}
+
+#[tokio::test]
+async fn parts_of_a_response_are_bytes_or_text() {
+    let body = "--b\r\nContent-Type: image/png\r\n\r\none\r\n--b\r\n\r\ntwo\r\n--b--\r\n";
+    let (_server, client) = answer("multipart/x-mixed-replace; boundary=b", body).await;
+    let mut stream = client.streams().read_images().await.unwrap();
+    let mut found = Vec::new();
+    while let Some(part) = stream.next_part().await.unwrap() {
+        found.push(part.content);
+    }
+    assert_eq!(found, ["one", "two"]);
+    let (server, client) = answer("multipart/mixed; boundary=b", body).await;
+    let mut stream = client.streams().read_pages_stream().await.unwrap();
+    assert_eq!(stream.next_part().await.unwrap().unwrap().content, PartContent::Bytes("one".into()));
+    assert_eq!(stream.next_part().await.unwrap().unwrap().content, PartContent::Value("two".to_owned()));
+    assert_eq!(header(&sent(&server).await, "accept"), Some("multipart/mixed"));
 }

@@ -1,8 +1,8 @@
 //! Comparison of types.
 
 use crate::ir::{
-    Access, Constant, Encoding, EnumMember, IntegerFormat, NumberFormat, PartKind, Shape, StringEnum, StringFormat,
-    Tuple, TypeId, Use,
+    Access, Addressing, Constant, Encoding, EnumMember, IntegerFormat, NumberFormat, PartHeaders, PartKind, Shape,
+    StringEnum, StringFormat, Tuple, TypeId, Use,
 };
 
 /// The wire format of a type, for comparison. Descriptions, examples and defaults do not matter.
@@ -21,7 +21,7 @@ pub(super) enum Key {
     Map(Use),
     Object(Vec<(String, Use, bool, Access)>, Option<Use>),
     Union(Vec<(Use, Vec<String>)>, Option<String>),
-    Form(Vec<PartKey>),
+    Form(Addressing, Vec<PartKey>),
     Alias(Use),
 }
 
@@ -32,7 +32,7 @@ pub(super) struct PartKey {
     kind: PartKind,
     is_required: bool,
     encoding: Encoding,
-    headers: Vec<(String, String)>,
+    headers: PartHeaders,
 }
 
 impl Key {
@@ -74,13 +74,15 @@ impl Key {
                 union.variants.iter().map(|it| (follow(&it.value), it.tags.clone())).collect(),
                 union.discriminator.clone(),
             ),
-            Shape::Form(parts) => Self::Form(
-                parts
+            Shape::Form(form) => Self::Form(
+                form.addressing,
+                form.parts
                     .iter()
                     .map(|part| {
                         let kind = match &part.kind {
                             PartKind::Value(it) => PartKind::Value(follow(it)),
-                            other => *other,
+                            PartKind::Values(it) => PartKind::Values(follow(it)),
+                            PartKind::File | PartKind::Files => part.kind,
                         };
                         PartKey {
                             name: part.name.clone(),

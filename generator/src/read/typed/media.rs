@@ -5,7 +5,7 @@ use openapiv3::{Content, Encoding, Example, MediaType, QueryStyle, ReferenceOr, 
 use serde_json::Value;
 
 use super::component::ComponentKind;
-use super::newer_media_type::keep_item_schema;
+use super::newer_media_type::{ITEM_ENCODING, PREFIX_ENCODING, PositionalEncodings, keep_item_schema};
 use super::reader::{Members, Reader};
 use super::value::extensions;
 use crate::diagnostic::Code;
@@ -53,6 +53,7 @@ impl<'a> Reader<'a> {
         if let Some(item) = self.schema_member(node, "itemSchema", at) {
             keep_item_schema(item, &mut extensions);
         }
+        self.positional_encodings(node, at).keep(&mut extensions);
         Some(MediaType {
             schema: node.get("schema").map(|schema| self.schema(schema, &at.member("schema")).to_reference()),
             example: node.get("example").cloned(),
@@ -60,6 +61,16 @@ impl<'a> Reader<'a> {
             encoding: self.encodings(node, at),
             extensions,
         })
+    }
+
+    /// Types the members `prefixEncoding` and `itemEncoding`.
+    fn positional_encodings(&mut self, media: &'a Members, at: &Trail<'_>) -> PositionalEncodings {
+        let here = at.member(PREFIX_ENCODING);
+        let nodes = self.list(media, PREFIX_ENCODING, at).iter().enumerate();
+        PositionalEncodings {
+            prefix: nodes.map(|(index, node)| self.encoding(node, &here.item(index))).collect(),
+            item: media.get(ITEM_ENCODING).and_then(|node| self.encoding(node, &at.member(ITEM_ENCODING))),
+        }
     }
 
     fn encodings(&mut self, media: &'a Members, at: &Trail<'_>) -> IndexMap<String, Encoding> {

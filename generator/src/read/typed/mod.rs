@@ -35,7 +35,7 @@ mod targets;
 mod value;
 mod webhook;
 
-pub(crate) use self::newer_media_type::item_schema;
+pub(crate) use self::newer_media_type::{PositionalEncodings, item_schema};
 pub(crate) use self::newer_parameter::NewerParameter;
 pub(crate) use self::newer_security::NewerScheme;
 pub(super) use self::path::{methods, slot};

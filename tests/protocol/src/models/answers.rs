@@ -2,7 +2,28 @@
 
 //! The types that only the operations of Answers use.
 
-use sdk_runtime::json::{self, Json};
+use std::collections::BTreeMap;
+
+use sdk_runtime::{decode, json::{self, Json}};
+
+/// The documented response headers.
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "test-util", derive(Default))]
+#[non_exhaustive]
+pub struct GetRangesHeaders {
+    /// The limits.
+    pub x_limits: Option<BTreeMap<String, i64>>,
+}
+
+impl GetRangesHeaders {
+    /// Reads the headers. A header that is missing or malformed is `None`.
+    #[inline]
+    pub fn read(headers: &sdk_runtime::HeaderMap) -> Self {
+        Self {
+            x_limits: decode::header(headers, "X-Limits"),
+        }
+    }
+}
 
 /// An error.
 #[derive(Clone, Debug, PartialEq)]

@@ -45,6 +45,48 @@ impl Json for Basic {
     }
 }
 
+/// A reply.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Chat {
+    /// The reply.
+    pub text: String,
+    /// Unknown members, preserved as received.
+    pub extra: json::Extra,
+}
+
+#[cfg(feature = "test-util")]
+impl Chat {
+    /// Creates a value from its required members; set the rest as fields.
+    #[must_use]
+    #[inline]
+    pub fn new(text: impl Into<String>) -> Self {
+        Self {
+            text: text.into(),
+            ..json::absent()
+        }
+    }
+}
+
+impl Json for Chat {
+    #[inline]
+    fn decode(node: json::Node<'_>) -> Self {
+        let mut members = node.object();
+        Self {
+            text: members.required("text"),
+            extra: members.rest(),
+        }
+    }
+
+    #[inline]
+    fn encode(&self, writer: &mut json::Writer) {
+        let mut members = writer.object(&self.extra);
+        members.required("text", &self.text);
+        members.rest();
+    }
+}
+
 sdk_runtime::hashed! {
     Basic,
+    Chat,
 }

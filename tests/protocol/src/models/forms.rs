@@ -147,6 +147,150 @@ impl Json for PurchaseShipping {
     }
 }
 
+/// The request body of `putHeaded`.
+///
+/// # Example
+///
+/// ```no_run
+/// use protocol::models::PutHeadedRequest;
+/// use protocol::sdk_runtime::multipart;
+///
+/// let request = PutHeadedRequest::new(
+///     vec![multipart::WithHeaders::new(1).header("X-Unit", "value")],
+/// );
+/// # let _ = request;
+/// ```
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct PutHeadedRequest {
+    /// The parts.
+    ///
+    /// Required headers: `X-Unit`.
+    pub parts: Vec<multipart::WithHeaders<i64>>,
+}
+
+impl PutHeadedRequest {
+    /// Creates a form from its required parts; set the rest as fields.
+    #[must_use]
+    #[inline]
+    pub fn new(parts: Vec<multipart::WithHeaders<i64>>) -> Self {
+        Self { parts }
+    }
+}
+
+impl multipart::Multipart for PutHeadedRequest {
+    #[inline]
+    fn form(self) -> multipart::Form {
+        multipart::Form::by_position()
+            .each_with_headers("parts", None, &self.parts, &["X-Unit"])
+    }
+}
+
+/// The request body of `sendBatch`.
+///
+/// # Example
+///
+/// ```no_run
+/// # fn example(parts: protocol::models::Order) {
+/// use protocol::models::SendBatchRequest;
+///
+/// let request = SendBatchRequest::new(vec![parts]);
+/// # let _ = request;
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct SendBatchRequest {
+    /// The parts.
+    pub parts: Vec<Order>,
+}
+
+impl SendBatchRequest {
+    /// Creates a form from its required parts; set the rest as fields.
+    #[must_use]
+    #[inline]
+    pub fn new(parts: Vec<Order>) -> Self {
+        Self { parts }
+    }
+}
+
+impl multipart::Multipart for SendBatchRequest {
+    #[inline]
+    fn form(self) -> multipart::Form {
+        multipart::Form::by_position()
+            .each_content("parts", "application/vnd.order+json", &self.parts)
+    }
+}
+
+/// The request body of `sendHeaded`.
+///
+/// # Example
+///
+/// ```no_run
+/// # fn example(order: protocol::models::Order) {
+/// use protocol::models::SendHeadedRequest;
+/// use protocol::sdk_runtime::multipart;
+///
+/// let request = SendHeadedRequest::new(
+///     multipart::WithHeaders::new(order).header("X-Checksum", "value"),
+///     multipart::WithHeaders::new("note".to_owned()),
+/// );
+/// # let _ = request;
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct SendHeadedRequest {
+    /// The value of `order`.
+    ///
+    /// Required headers: `X-Checksum`.
+    pub order: multipart::WithHeaders<Order>,
+    /// A note.
+    ///
+    /// Headers: `Content-Language`.
+    pub note: multipart::WithHeaders<String>,
+    /// Tags.
+    ///
+    /// Headers: `X-Trace`.
+    pub tags: Option<multipart::WithHeaders<Vec<String>>>,
+    /// The picture.
+    ///
+    /// Required headers: `X-Camera`.
+    pub picture: Option<multipart::Part>,
+}
+
+impl SendHeadedRequest {
+    /// Creates a form from its required parts; set the rest as fields.
+    #[must_use]
+    #[inline]
+    pub fn new(
+        order: multipart::WithHeaders<Order>,
+        note: impl Into<multipart::WithHeaders<String>>,
+    ) -> Self {
+        Self {
+            order,
+            note: note.into(),
+            tags: None,
+            picture: None,
+        }
+    }
+}
+
+impl multipart::Multipart for SendHeadedRequest {
+    #[inline]
+    fn form(self) -> multipart::Form {
+        multipart::Form::new()
+            .value("order", &self.order)
+            .header("X-Version", "2")
+            .headers(self.order.headers(), &["X-Checksum"])
+            .value("note", &self.note)
+            .headers(self.note.headers(), &[])
+            .optional_content("tags", "text/csv", &self.tags)
+            .optional_headers(&self.tags, &[])
+            .optional_part("picture", self.picture.map(|it| it.requiring(&["X-Camera"])))
+    }
+}
+
 /// The request body of `sendMixed`.
 ///
 /// # Example
@@ -174,6 +318,108 @@ impl multipart::Multipart for SendMixedRequest {
     }
 }
 
+/// The request body of `sendNamed`.
+///
+/// # Example
+///
+/// ```no_run
+/// use protocol::models::SendNamedRequest;
+/// use protocol::sdk_runtime::multipart;
+///
+/// let request = SendNamedRequest::new(1, multipart::Part::file("report.csv"));
+/// # let _ = request;
+/// ```
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct SendNamedRequest {
+    /// The number of pictures.
+    pub count: i64,
+    /// The picture.
+    pub picture: multipart::Part,
+}
+
+impl SendNamedRequest {
+    /// Creates a form from its required parts; set the rest as fields.
+    #[must_use]
+    #[inline]
+    pub fn new(count: i64, picture: multipart::Part) -> Self {
+        Self { count, picture }
+    }
+}
+
+impl multipart::Multipart for SendNamedRequest {
+    #[inline]
+    fn form(self) -> multipart::Form {
+        multipart::Form::by_position()
+            .value("count", &self.count)
+            .header("Content-Disposition", "form-data; name=\"count\"")
+            .part(
+                "picture",
+                self.picture.header("Content-Disposition", "form-data; name=\"picture\""),
+            )
+    }
+}
+
+/// The request body of `sendOrdered`.
+///
+/// # Example
+///
+/// ```no_run
+/// # fn example(order: protocol::models::Order) {
+/// use protocol::models::SendOrderedRequest;
+///
+/// let request = SendOrderedRequest::new(order, "note");
+/// # let _ = request;
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct SendOrderedRequest {
+    /// Part 1.
+    pub order: Order,
+    /// A note.
+    pub note: String,
+    /// Sizes.
+    pub sizes: Option<Vec<i64>>,
+    /// The pictures.
+    pub rest: Vec<multipart::Part>,
+}
+
+impl SendOrderedRequest {
+    /// Creates a form from its required parts; set the rest as fields.
+    #[must_use]
+    #[inline]
+    pub fn new(order: Order, note: impl Into<String>) -> Self {
+        Self {
+            order,
+            note: note.into(),
+            sizes: None,
+            rest: Vec::new(),
+        }
+    }
+}
+
+impl multipart::Multipart for SendOrderedRequest {
+    #[inline]
+    fn form(self) -> multipart::Form {
+        multipart::Form::by_position()
+            .value("Order", &self.order)
+            .header("X-Kind", "order")
+            .content("Note", "text/markdown", &self.note)
+            .optional_value("Sizes", &self.sizes)
+            .parts(
+                "rest",
+                self
+                    .rest
+                    .into_iter()
+                    .map(|it| {
+                        it.accepting("image/png, image/*").header("X-Kind", "picture")
+                    })
+                    .collect(),
+            )
+    }
+}
+
 /// The request body of `sendParts`.
 ///
 /// # Example
@@ -191,6 +437,8 @@ pub struct SendPartsRequest {
     /// The picture.
     ///
     /// `contentMediaType`: `application/octet-stream`.
+    ///
+    /// Headers: `X-Camera`.
     pub picture: multipart::Part,
     /// Smaller pictures.
     pub thumbnails: Vec<multipart::Part>,

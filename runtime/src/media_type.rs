@@ -1,0 +1,21 @@
+//! Media types (RFC 9110, section 8.3.1).
+
+use encoding_rs::Encoding;
+
+/// Returns a media type in lowercase and without parameters.
+pub(crate) fn essence(media_type: &str) -> String {
+    media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+/// `true` if a media type stands for JSON (RFC 6839, section 3.1).
+pub(crate) fn is_json(media_type: &str) -> bool {
+    let essence = essence(media_type);
+    essence == "application/json" || essence == "text/json" || essence.ends_with("+json")
+}
+
+/// Returns the character set of a media type, or `None` if it has none or an unknown one.
+pub(crate) fn charset(media_type: &str) -> Option<&'static Encoding> {
+    let mut parameters = media_type.split(';').skip(1).filter_map(|it| it.split_once('='));
+    let (_, label) = parameters.find(|(name, _)| name.trim().eq_ignore_ascii_case("charset"))?;
+    Encoding::for_label(label.trim().trim_matches('"').as_bytes())
+}
