@@ -17,7 +17,7 @@ pub(super) fn readme(api: &Api, settings: Option<&Settings>) -> SourceFile {
         .then(settings.filter(|it| it.has_sources()).map(|it| settings::sources(it, api)).unwrap_or_default())
         .then(security_schemes::overview(api, Reader::Plain))
         .then(start::features(api))
-        .then(Doc::ours("[reference.md](reference.md) lists all operations."))
+        .then(Doc::ours("`reference.md` lists all operations."))
         .then(Doc::ours(marks::README));
     let lines: String = text.lines().iter().map(|it| format!("{it}\n")).collect();
     SourceFile { path: "README.md".to_owned(), text: lines }
