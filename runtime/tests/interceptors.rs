@@ -157,7 +157,7 @@ async fn each_attempt_can_be_signed() {
     let signed = |attempt: u32, body: &str| {
         let text = format!("POST\n/v1/things\n{attempt}\n{body}");
         ExpectedCall::new(Method::POST, "/v1/things")
-            .header("x-signature", &hexadecimal(hmac::sign(&key, text.as_bytes()).as_ref()))
+            .header("x-signature", hexadecimal(hmac::sign(&key, text.as_bytes()).as_ref()))
     };
     let mock = MockTransport::new();
     mock.expect(signed(0, "[1]").respond(429, ""));

@@ -7,8 +7,9 @@ use serde::de::{Deserializer, IntoDeserializer as _, Visitor};
 use serde::{Deserialize, Serialize};
 
 use super::model::{Account, Child, account, written};
-use crate::json::Value;
 use crate::json::serde::{Serde, deserialize};
+use crate::json::{Decoding, Value, from_slice};
+use crate::types::Decimal;
 
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
 struct State {
@@ -35,6 +36,14 @@ fn fields_of_other_types_contain_models() {
     assert_eq!(serde_json::to_string(&state).unwrap(), text);
     let value = serde_json::to_value(&state).unwrap();
     assert_eq!(serde_json::from_value::<State>(value).unwrap(), state);
+}
+
+#[test]
+fn trailing_zeros_of_numbers_are_not_kept() {
+    let decimals: Serde<Vec<Decimal>> = serde_json::from_str(r#"[19.5, "19.990"]"#).unwrap();
+    assert_eq!(serde_json::to_string(&decimals).unwrap(), r#"[19.5,"19.990"]"#);
+    let read: Vec<Decimal> = from_slice(b"[19.990]", Decoding::Strict).unwrap().value;
+    assert_eq!(serde_json::to_string(&Serde(read)).unwrap(), "[19.99]");
 }
 
 #[test]
