@@ -115,6 +115,17 @@ async fn failed_operation_is_an_error_with_the_state() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn body_without_a_state_is_an_error() {
+    for body in ["{}", r#"{"status": 3}"#, "not JSON", ""] {
+        let mock = MockTransport::new();
+        mock.expect(first(Method::POST, 202, &[("operation-location", "/states/1")]));
+        mock.expect(get("/states/1").respond(200, body));
+        let Err(LongRunningError::NoState(raw)) = result(&mock, Method::POST).await else { panic!("{body}") };
+        assert_eq!(raw, body);
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn errors_of_requests_are_those_of_the_call() {
     let mock = MockTransport::new();
     mock.expect(first(Method::POST, 409, &[("operation-location", "/states/1")]));

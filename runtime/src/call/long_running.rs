@@ -173,8 +173,12 @@ impl<T, E: ErrorBody> Progress<'_, T, E> {
             self.wait_for(wait).await?;
             let response = self.get(&url).await?;
             let body = Value::parse(&response.body).unwrap_or_default();
-            self.state = body.get("status").and_then(Value::as_str).map(str::to_owned);
-            match self.state.as_deref().unwrap_or_default().to_ascii_lowercase().as_str() {
+            let state = body.get("status").and_then(Value::as_str);
+            if state.is_none() && response.status != StatusCode::ACCEPTED {
+                return Err(LongRunningError::NoState(response.body));
+            }
+            self.state = state.map(str::to_owned);
+            match state.unwrap_or_default().to_ascii_lowercase().as_str() {
                 "succeeded" => {}
                 "failed" | "canceled" | "cancelled" => return Err(LongRunningError::Failed(body)),
                 _ => {

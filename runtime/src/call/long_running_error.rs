@@ -1,5 +1,7 @@
 //! Errors of long-running operations.
 
+use bytes::Bytes;
+
 use crate::json::Value;
 use crate::response::error::Error;
 
@@ -30,6 +32,9 @@ pub enum LongRunningError<E> {
     /// A response refers to a URL that must not be requested, or to none. The operation may continue on the server.
     #[error("cannot follow the operation: {0}")]
     Link(&'static str),
+    /// The body that should state whether the operation is complete has no string `status`. The value is the body.
+    #[error("the response does not tell the state of the operation")]
+    NoState(Bytes),
     /// The operation was not complete in time. It may continue on the server.
     #[error("the operation was not complete in time")]
     TimedOut {
