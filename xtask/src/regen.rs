@@ -110,7 +110,8 @@ mod tests {
         let changes = project.regenerate("ping", Mode::Check).unwrap().changes;
         let all: Vec<String> = changes.iter().flat_map(|it| lines(it, Mode::Check)).collect();
         let headers = |mark| all.iter().filter(|it| it.starts_with(mark)).map(|it| &it[4..]).collect::<Vec<_>>();
-        let expected = ["generated/ping/api.json", "generated/ping/src/p.rs", "specs/names.lock"];
+        let expected =
+            ["generated/ping/api.json", "generated/ping/reference.md", "generated/ping/src/p.rs", "specs/names.lock"];
         assert_eq!((headers("--- "), headers("+++ ")), (expected.to_vec(), expected.to_vec()), "{all:#?}");
         assert!(all.iter().any(|it| it.starts_with('+') && it.contains("/pong")), "{all:#?}");
     }
