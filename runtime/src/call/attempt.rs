@@ -43,7 +43,7 @@ pub(crate) async fn perform(
     for (name, value) in client.headers() {
         request.headers.entry(name).or_insert_with(|| value.clone());
     }
-    let interception = Interception::begin(client.interceptors(), call_trace, &mut request).map_err(invalid)?;
+    let interception = Interception::begin(client, call_trace, &mut request).map_err(invalid)?;
     let is_idempotent = options.idempotent || operation.is_idempotent() || request.method.is_idempotent();
     let repetition = add_key(operation, &mut request, is_idempotent).map_err(invalid)?;
     // A deadline that the clock cannot represent means no deadline.
@@ -76,8 +76,8 @@ pub(crate) async fn perform(
     if let Ok(response) = &mut result {
         client.warnings().of_deprecation(operation, &response.headers);
         if !request.method.is_safe() {
-            let Request { method, url, .. } = request;
-            response.request = Some(Box::new(RequestTarget { method, url }));
+            let Request { method, url, path_arguments, .. } = request;
+            response.request = Some(Box::new(RequestTarget { method, url, path_arguments }));
         }
     }
     result
