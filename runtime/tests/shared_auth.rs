@@ -98,7 +98,7 @@ fn shared_tokens_have_one_endpoint() {
     build("https://a.example/v1").unwrap();
     build("https://a.example/v2").unwrap();
     assert!(matches!(build("https://b.example/v1"), Err(ConfigurationError::SharedTokenUrl)));
-    assert!(matches!(build("http://b.example/v1"), Err(ConfigurationError::SharedTokenUrl)));
+    assert!(matches!(build("https://a.example:444/v1"), Err(ConfigurationError::SharedTokenUrl)));
     let key = Authentication::Bearer("t".into()).shared();
     for base_url in ["https://a.example", "https://b.example"] {
         Client::builder(base_url).authentication(key.clone()).build().unwrap();
@@ -210,6 +210,16 @@ async fn broken_store_does_not_fail_calls() {
     list(&client).await.unwrap();
     list(&client).await.unwrap();
     assert_eq!(requests(&server).await.len(), 3);
+}
+
+#[test]
+fn client_that_is_not_built_shares_nothing() {
+    let authentication = Authentication::ClientCredentials(credentials()).shared();
+    let builder = |base_url: &str| Client::builder(base_url).authentication(authentication.clone());
+    assert!(matches!(builder("http://a.example").build(), Err(ConfigurationError::PlainHttp { .. })));
+    assert!(builder("https://b.example").header("a b", "c").build().is_err());
+    assert!(builder("https://b.example").rate_limit(0, Duration::ZERO).build().is_err());
+    builder("https://a.example").build().unwrap();
 }
 
 #[tokio::test]
