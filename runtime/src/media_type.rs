@@ -15,7 +15,12 @@ pub(crate) fn is_json(media_type: &str) -> bool {
 
 /// Returns the character set of a media type, or `None` if it has none or an unknown one.
 pub(crate) fn charset(media_type: &str) -> Option<&'static Encoding> {
+    Encoding::for_label(charset_label(media_type)?.as_bytes())
+}
+
+/// Returns the parameter `charset` of a media type.
+pub(crate) fn charset_label(media_type: &str) -> Option<&str> {
     let mut parameters = media_type.split(';').skip(1).filter_map(|it| it.split_once('='));
     let (_, label) = parameters.find(|(name, _)| name.trim().eq_ignore_ascii_case("charset"))?;
-    Encoding::for_label(label.trim().trim_matches('"').as_bytes())
+    Some(label.trim().trim_matches('"'))
 }

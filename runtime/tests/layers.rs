@@ -10,8 +10,8 @@ use sdk_runtime::http::{HeaderValue, Request, Response};
 use sdk_runtime::reqwest::{self, Body};
 use sdk_runtime::tower_layer::{Layer, layer_fn};
 use sdk_runtime::tower_service::Service;
-use sdk_runtime::{BoxError, Client, ClientBuilder, Error, HttpService, Method, RetryPolicy};
-use tower::util::BoxCloneService;
+use sdk_runtime::{Authentication, BoxError, Client, ClientBuilder, Error, HttpService, Method, RetryPolicy};
+use tower::util::{BoxCloneService, MapErrLayer};
 use wiremock::matchers::{any, header, path};
 use wiremock::{Mock, MockServer, ResponseTemplate};
 
@@ -122,6 +122,16 @@ async fn errors_below_the_layer_keep_their_kind() {
     let error = client.request(Method::POST, "/things").await.unwrap_err();
     assert!(matches!(error, Error::Connect(_)), "{error:?}");
     assert_eq!(error.attempts(), 3);
+}
+
+#[tokio::test]
+async fn errors_that_a_layer_wraps_show_no_secrets_of_urls() {
+    let layer = MapErrLayer::new(|error: reqwest::Error| std::io::Error::other(format!("wrapped: {error}, {error:?}")));
+    let key = Authentication::QueryKey(vec![("key".to_owned(), "s3cret".into())]);
+    let client = builder("http://127.0.0.1:1").authentication(key).http_layer(layer).build().unwrap();
+    let error = client.request(Method::GET, "/things").await.unwrap_err();
+    let shown = format!("{error:?}");
+    assert!(shown.contains("wrapped: ") && !shown.contains("s3cret"), "{shown}");
 }
 
 #[tokio::test]

@@ -10,7 +10,7 @@ use sdk_runtime::test_util::{ExpectedCall, MockTransport};
 use sdk_runtime::{
     Authentication, Call, Client, ClientCredentials, ConfigurationError, Error, ExposeSecret, GrantTokenSource,
     LoadFuture, Method, Operation, RateLimit, RetryPolicy, SaveFuture, StoredToken, TokenFuture, TokenSource,
-    TokenStore, decode,
+    TokenStore, Upload, decode,
 };
 use tokio::time::Instant;
 use wiremock::matchers::{any, header, path};
@@ -98,7 +98,7 @@ fn shared_tokens_have_one_endpoint() {
     build("https://a.example/v1").unwrap();
     build("https://a.example/v2").unwrap();
     assert!(matches!(build("https://b.example/v1"), Err(ConfigurationError::SharedTokenUrl)));
-    assert!(matches!(build("http://b.example/v1"), Err(ConfigurationError::SharedTokenUrl)));
+    assert!(matches!(build("https://a.example:444/v1"), Err(ConfigurationError::SharedTokenUrl)));
     let key = Authentication::Bearer("t".into()).shared();
     for base_url in ["https://a.example", "https://b.example"] {
         Client::builder(base_url).authentication(key.clone()).build().unwrap();
@@ -210,6 +210,83 @@ async fn broken_store_does_not_fail_calls() {
     list(&client).await.unwrap();
     list(&client).await.unwrap();
     assert_eq!(requests(&server).await.len(), 3);
+}
+
+#[tokio::test]
+async fn token_that_http_does_not_allow_is_replaced() {
+    let server = server(1).await;
+    // For example from a file with a line break at its end.
+    let store = Memory { token: Arc::new(Mutex::new(Some(StoredToken::new("old\n")))), is_broken: false };
+    list(&stored(&server, &store)).await.unwrap();
+    assert_eq!(store.secret().as_deref(), Some("token-1"));
+}
+
+#[tokio::test]
+async fn token_that_the_server_rejects_is_replaced_for_the_call_after_an_upload() {
+    const UPLOAD: Operation = Operation::new("upload", Method::POST, "/things");
+    let server = server(1).await;
+    let store = Memory { token: Arc::new(Mutex::new(Some(StoredToken::new("old")))), is_broken: false };
+    let client = stored(&server, &store);
+    let upload = async || {
+        let stream = Upload::stream(&b"abc"[..], Some(3));
+        Call::<()>::new(&client, &UPLOAD, decode::empty).bytes("text/plain", stream).await
+    };
+    // The stream can be sent only once.
+    assert_eq!(upload().await.unwrap_err().status().map(|it| it.as_u16()), Some(401));
+    upload().await.unwrap();
+    assert_eq!(requests(&server).await, ["/v3/things Bearer old", "/token ", "/v3/things Bearer token-1"]);
+}
+
+/// A store that panics or never responds.
+struct Faulty {
+    panics: bool,
+    loads: bool,
+}
+
+impl Faulty {
+    async fn fail(&self) {
+        assert!(!self.panics, "the store panics");
+        std::future::pending().await
+    }
+}
+
+impl TokenStore for Faulty {
+    fn load(&self) -> LoadFuture<'_> {
+        Box::pin(async {
+            if !self.loads {
+                self.fail().await;
+            }
+            Ok(None)
+        })
+    }
+
+    fn save<'s>(&'s self, _: &'s StoredToken) -> SaveFuture<'s> {
+        Box::pin(async {
+            self.fail().await;
+            Ok(())
+        })
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn store_that_panics_or_never_responds_does_not_fail_calls() {
+    for (panics, loads) in [(false, false), (false, true), (true, false), (true, true)] {
+        let mock = MockTransport::new();
+        mock.expect(ExpectedCall::new(Method::GET, "/things").header("authorization", "Bearer mock").respond(200, ""));
+        let authentication = Authentication::ClientCredentials(credentials()).stored_in(Faulty { panics, loads });
+        let builder = Client::builder("https://api.example").authentication(authentication).mock_transport(&mock);
+        list(&builder.build().unwrap()).await.unwrap();
+    }
+}
+
+#[test]
+fn client_that_is_not_built_shares_nothing() {
+    let authentication = Authentication::ClientCredentials(credentials()).shared();
+    let builder = |base_url: &str| Client::builder(base_url).authentication(authentication.clone());
+    assert!(matches!(builder("http://a.example").build(), Err(ConfigurationError::PlainHttp { .. })));
+    assert!(builder("https://b.example").header("a b", "c").build().is_err());
+    assert!(builder("https://b.example").rate_limit(0, Duration::ZERO).build().is_err());
+    builder("https://a.example").build().unwrap();
 }
 
 #[tokio::test]

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use sdk_runtime::json::Value;
-use sdk_runtime::{Call, Client, Method, Operation, RetryPolicy, WireLog, decode};
+use sdk_runtime::{Call, Client, Method, Operation, Polling as _, RetryPolicy, WireLog, decode};
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
@@ -284,4 +284,103 @@ async fn wire_log_shortens_bodies_and_shows_them_only_on_request() {
     let streamed = client.with_interceptor(WireLog::new().bodies(9));
     streamed.request(Method::GET, "/things").stream().await.unwrap();
     assert!(capture.text().contains("body=(streamed)"), "{}", capture.text());
+}
+
+/// Returns the events of the wire log of a request to a server with this response.
+async fn wire_log(response: ResponseTemplate, send: impl AsyncFnOnce(Client)) -> String {
+    let server = MockServer::start().await;
+    Mock::given(path("/v1/things")).respond_with(response).mount(&server).await;
+    let capture = Capture::default();
+    let _guard = tracing::subscriber::set_default(capture.clone());
+    send(quick(&server).with_interceptor(WireLog::new().bodies(1000))).await;
+    let lines = capture.lines("DEBUG sdk_runtime::wire");
+    assert_eq!(lines.len(), 2, "{lines:?}");
+    lines.join("\n")
+}
+
+#[tokio::test]
+async fn wire_log_finds_secrets_in_all_kinds_of_bodies() {
+    for (content_type, body, shown) in [
+        ("Application/X-WWW-Form-Urlencoded", "name=Ada&password=form-s3cret", "body=name=Ada&password=[redacted]"),
+        ("Multipart/Mixed; boundary=b", "--b\r\nname: token\r\n\r\npart-s3cret\r\n--b--", "bytes)"),
+        ("application/jsonl", "{\"a\":1}\n{\"password\":\"line-s3cret\"}\n", r#"{"password":"[redacted]"}"#),
+        ("text/event-stream", "data: {\"accessToken\":\"event-s3cret\"}\n\n", r#"{"accessToken":"[redacted]"}"#),
+        // An error whose body is cut off.
+        ("application/json", r#"{"name":"Ada","password" : "cut-s3cret"#, r#"{"name":"Ada","password" : "[redacted]""#),
+        (
+            "application/json",
+            "{\n\"tokens\": [\"cut-s3cret\", {\"a\":\n\"b-s3cret\"}], \"name\": \"Ada\"",
+            r#""name": "Ada""#,
+        ),
+        ("application/json", r#"{"echo":"{\"password\":\"nested-s3cret\"}"}"#, r#"{\"password\":\"[redacted]\"}"#),
+        // The credentials of the client as the name of a member.
+        ("application/json", r#"{"sessions":{"t0k3n-s3cret":"Ada"}}"#, r#"{"[redacted]":"Ada"}"#),
+    ] {
+        let response = ResponseTemplate::new(400).set_body_raw(body, content_type);
+        let log = wire_log(response, async |client| {
+            client.request(Method::GET, "/things").raw().await.unwrap();
+        });
+        let log = log.await;
+        assert!(log.contains(shown) && !log.contains("s3cret"), "{content_type}: {log}");
+    }
+}
+
+#[tokio::test]
+async fn wire_log_finds_secrets_that_a_response_repeats() {
+    let echo = ResponseTemplate::new(400)
+        .insert_header("x-echo", "password-s3cret")
+        .insert_header("location", "https://login.example/?state=1&access_token=url-s3cret#x")
+        .insert_header("set-cookie", "session=cookie-s3cret; Path=/")
+        .set_body_raw(r#"{"detail":"invalid: password-s3cret","session":"cookie-s3cret"}"#, "application/json");
+    let json = wire_log(echo.clone(), async |client| {
+        let call = client.request(Method::POST, "/things").query("t0k3n-s3cret", "1");
+        call.extra_body("password", "password-s3cret").raw().await.unwrap();
+    });
+    let json = json.await;
+    let form = wire_log(echo, async |client| {
+        let call = client.request(Method::POST, "/things");
+        call.bytes("application/x-www-form-urlencoded", "password=password-s3cret").raw().await.unwrap();
+    });
+    let form = form.await;
+    for log in [json, form] {
+        for part in ["x-echo: [redacted]", "?state=1&access_token=[redacted]#x", r#""detail":"invalid: [redacted]""#] {
+            assert!(log.contains(part), "{part}: {log}");
+        }
+        assert!(!log.contains("s3cret"), "{log}");
+    }
+}
+
+#[cfg(feature = "cookies")]
+#[tokio::test]
+async fn wire_log_finds_cookies_of_a_jar_that_a_response_repeats() {
+    let server = MockServer::start().await;
+    let sign_in = ResponseTemplate::new(204).insert_header("set-cookie", "session=cookie-s3cret; Path=/");
+    Mock::given(path("/sign-in")).respond_with(sign_in).mount(&server).await;
+    let echo = ResponseTemplate::new(200).set_body_raw(r#"{"id":"cookie-s3cret"}"#, "application/json");
+    Mock::given(path("/things")).respond_with(echo).mount(&server).await;
+    let capture = Capture::default();
+    let _guard = tracing::subscriber::set_default(capture.clone());
+    let client = Client::builder(&server.uri()).cookies(sdk_runtime::CookieJar::new());
+    let client = client.interceptor(WireLog::new().bodies(1000)).build().unwrap();
+    client.request(Method::POST, "/sign-in").await.unwrap();
+    client.request(Method::GET, "/things").await.unwrap();
+    let log = capture.lines("DEBUG sdk_runtime::wire").join("\n");
+    assert!(log.contains(r#"{"id":"[redacted]"}"#) && !log.contains("s3cret"), "{log}");
+}
+
+#[tokio::test]
+async fn wire_log_finds_path_arguments_in_the_urls_of_a_long_running_operation() {
+    const EXPORT: Operation = Operation::new("export", Method::POST, "/bots/{token}/exports");
+    let server = MockServer::start().await;
+    let accepted = ResponseTemplate::new(202).insert_header("location", "/bots/path-s3cret/exports/7");
+    Mock::given(method("POST")).respond_with(accepted).mount(&server).await;
+    let complete = ResponseTemplate::new(200).set_body_string("7");
+    Mock::given(path("/bots/path-s3cret/exports/7")).respond_with(complete).mount(&server).await;
+    let capture = Capture::default();
+    let _guard = tracing::subscriber::set_default(capture.clone());
+    let client = Client::builder(&server.uri()).interceptor(WireLog::new()).build().unwrap();
+    let call = Call::<'_, i64>::new(&client, &EXPORT, decode::json).path("token", "path-s3cret");
+    assert_eq!(call.until_complete().every(Duration::ZERO).await.unwrap(), 7);
+    let log = capture.lines("DEBUG sdk_runtime::wire").join("\n");
+    assert!(log.contains("/bots/[redacted]/exports/7") && !log.contains("s3cret"), "{log}");
 }

@@ -43,7 +43,7 @@ pub(crate) async fn perform(
     for (name, value) in client.headers() {
         request.headers.entry(name).or_insert_with(|| value.clone());
     }
-    let interception = Interception::begin(client.interceptors(), call_trace, &mut request).map_err(invalid)?;
+    let interception = Interception::begin(client, call_trace, &mut request).map_err(invalid)?;
     let is_idempotent = options.idempotent || operation.is_idempotent() || request.method.is_idempotent();
     let repetition = add_key(operation, &mut request, is_idempotent).map_err(invalid)?;
     // A deadline that the clock cannot represent means no deadline.
@@ -67,7 +67,7 @@ pub(crate) async fn perform(
         policy: options.retries.unwrap_or_else(|| client.retries_of(operation)),
         deadline,
         tokens,
-        rejected: None,
+        has_replaced_token: false,
         attempts: 0,
     };
     let mut result = trace::within(&span, pin!(run.finish())).await;
@@ -76,8 +76,8 @@ pub(crate) async fn perform(
     if let Ok(response) = &mut result {
         client.warnings().of_deprecation(operation, &response.headers);
         if !request.method.is_safe() {
-            let Request { method, url, .. } = request;
-            response.request = Some(Box::new(RequestTarget { method, url }));
+            let Request { method, url, path_arguments, .. } = request;
+            response.request = Some(Box::new(RequestTarget { method, url, path_arguments }));
         }
     }
     result
@@ -133,8 +133,8 @@ struct CallRun<'c> {
     repetition: Repetition,
     deadline: Option<Instant>,
     tokens: Option<&'c TokenCache>,
-    /// The token that the server rejected.
-    rejected: Option<CachedToken>,
+    /// `true` if the server rejected a token, which was replaced.
+    has_replaced_token: bool,
     /// The number of times the request was sent.
     attempts: u32,
 }
@@ -214,11 +214,17 @@ impl CallRun<'_> {
             if matches!(&sent.result, Ok(it) if it.status.is_success()) {
                 tokens.accept(sent_token);
             }
-            if !is_rejected || !may_resend || self.rejected.is_some() || !tokens.can_replace(sent_token) {
+            // Another origin received no token.
+            let is_rejected = is_rejected && sent.route != Route::Away;
+            if !is_rejected || self.has_replaced_token || !tokens.can_replace(sent_token) {
                 return Ok((sent, decision));
             }
             tracing::debug!(operation = self.operation.id(), "server rejected the token");
-            self.rejected = token;
+            tokens.discard(sent_token);
+            if !may_resend {
+                return Ok((sent, decision));
+            }
+            self.has_replaced_token = true;
         }
     }
 
@@ -240,17 +246,11 @@ impl CallRun<'_> {
     /// Adds a token to the request.
     async fn authorize(&mut self) -> Result<Option<CachedToken>, UntypedError> {
         let Some(tokens) = self.tokens else { return Ok(None) };
-        let fresh = if self.rejected.is_none() { tokens.fresh() } else { None };
-        let token = match fresh {
+        let token = match tokens.fresh() {
             Some(token) => Ok(token),
             None => {
                 // Box the rare path to keep the futures of all calls small.
-                let get = Box::pin(async {
-                    match &self.rejected {
-                        Some(rejected) => tokens.replace(self.client.sender(), rejected).await,
-                        None => tokens.get(self.client.sender()).await,
-                    }
-                });
+                let get = Box::pin(tokens.get(self.client.sender()));
                 within(self.deadline, get).await.map_err(|it| self.timed_out(it))?
             }
         };

@@ -1,11 +1,14 @@
 //! Interceptors of a call.
 
 use bytes::Bytes;
-use http::Extensions;
+use http::{Extensions, HeaderMap};
 use tokio::time::Instant;
+use url::Url;
 
+use super::send::add_cookies;
 use super::trace::{self, CallTrace};
 use crate::box_error::BoxError;
+use crate::client::Client;
 use crate::interceptor::{Interceptors, Outcome, OutgoingRequest, RequestParts, ResponseParts, RetryDecision};
 use crate::request::body::RequestBody;
 use crate::request::error::{InterceptorError, RequestError};
@@ -15,6 +18,7 @@ use crate::response::received::ReceivedResponse;
 
 /// The interceptors of a call, with what they store.
 pub(super) struct Interception<'c> {
+    client: &'c Client,
     interceptors: &'c Interceptors,
     trace: CallTrace,
     extensions: Extensions,
@@ -24,13 +28,10 @@ pub(super) struct Interception<'c> {
 
 impl<'c> Interception<'c> {
     /// Runs the interceptors before a call, which may change its request.
-    pub(super) fn begin(
-        interceptors: &'c Interceptors,
-        trace: CallTrace,
-        request: &mut Request,
-    ) -> Result<Self, RequestError> {
+    pub(super) fn begin(client: &'c Client, trace: CallTrace, request: &mut Request) -> Result<Self, RequestError> {
+        let interceptors = client.interceptors();
         let begin = (!interceptors.is_empty()).then(Instant::now);
-        let mut this = Self { interceptors, trace, extensions: Extensions::new(), begin };
+        let mut this = Self { client, interceptors, trace, extensions: Extensions::new(), begin };
         if begin.is_some() {
             this.change(request, 0, Interceptors::before_call)?;
         }
@@ -55,6 +56,8 @@ impl<'c> Interception<'c> {
         attempts: u32,
         run: fn(&Interceptors, &mut OutgoingRequest<'_>) -> Result<(), BoxError>,
     ) -> Result<(), RequestError> {
+        let client = self.client;
+        let add_cookies = |url: &Url, headers: &mut HeaderMap| add_cookies(client, url, headers);
         request.change(|request| {
             let body = match &request.body {
                 RequestBody::Empty => Some(Bytes::new()),
@@ -72,6 +75,7 @@ impl<'c> Interception<'c> {
                 path_arguments: &request.path_arguments,
                 attempts,
                 extensions: &mut self.extensions,
+                add_cookies: &add_cookies,
             });
             run(self.interceptors, &mut outgoing).map_err(|it| RequestError::Interceptor(InterceptorError::new(it)))?;
             if let Some(body) = outgoing.into_new_body() {

@@ -132,6 +132,8 @@ struct Progress<'c, T, E> {
     waits: Waits,
     /// The last state, for errors.
     state: Option<String>,
+    /// The path arguments of the call, which its links repeat.
+    path_arguments: Vec<(&'static str, String)>,
 }
 
 impl<T, E: ErrorBody> Progress<'_, T, E> {
@@ -142,6 +144,7 @@ impl<T, E: ErrorBody> Progress<'_, T, E> {
         let target = first.request.take().filter(|_| first.status.is_success());
         // The result of a safe method is its response.
         let Some(target) = target else { return self.decode(first) };
+        self.path_arguments.clone_from(&target.path_arguments);
         match Monitor::of(&first, &target)? {
             None => self.decode(first),
             Some(Monitor::Status(url)) => self.until_ready(first, url).await,
@@ -217,6 +220,7 @@ impl<T, E: ErrorBody> Progress<'_, T, E> {
         let mut parts = Box::<Parts>::default();
         parts.target(Method::GET, "/");
         parts.follow(url.clone());
+        parts.followed_arguments(self.path_arguments.clone());
         let operation = self.call.operation();
         let response = attempt::perform(self.call.client(), operation, parts, Receive::Whole);
         let response = within(self.waits.deadline(), response).await.map_err(|_| self.timed_out())?;
@@ -241,7 +245,9 @@ impl<'c, T: 'c, E: ErrorBody + Send + 'c> IntoFuture for LongRunning<'c, T, E> {
 
     fn into_future(self) -> Self::IntoFuture {
         let Self { call, pace } = self;
-        Box::pin(async move { Progress { call, waits: pace.start(), state: None }.run().await })
+        Box::pin(
+            async move { Progress { call, waits: pace.start(), state: None, path_arguments: Vec::new() }.run().await },
+        )
     }
 }
 

@@ -95,7 +95,9 @@ pub(crate) async fn send(
             }
             Err(OpenError::StreamSent) => break Err(Error::Request(Box::new(RequestError::StreamSent))),
         };
-        add_cookies(client, route, &mut outgoing);
+        if route != Route::Away {
+            add_cookies(client, &outgoing.url, &mut outgoing.headers);
+        }
         let sent = client.transport().send(outgoing, deadline).await;
         panic.resume();
         let mut incoming = match sent {
@@ -170,16 +172,16 @@ async fn outgoing(request: &Request, limits: Limits) -> Result<(Outgoing, Progre
     Ok((outgoing, panic))
 }
 
-/// Adds the cookies that servers have set, except after a redirect to another origin.
+/// Adds the cookies that servers have set. They are not sent after a redirect to another origin.
 #[cfg(feature = "cookies")]
-fn add_cookies(client: &Client, route: Route, outgoing: &mut Outgoing) {
-    if let Some(jar) = client.cookies().filter(|_| route != Route::Away) {
-        jar.add_to(&outgoing.url, &mut outgoing.headers);
+pub(super) fn add_cookies(client: &Client, url: &Url, headers: &mut HeaderMap) {
+    if let Some(jar) = client.cookies() {
+        jar.add_to(url, headers);
     }
 }
 
 #[cfg(not(feature = "cookies"))]
-fn add_cookies(_: &Client, _: Route, _: &mut Outgoing) {}
+pub(super) fn add_cookies(_: &Client, _: &Url, _: &mut HeaderMap) {}
 
 /// Marks the cookies of a response as secrets, which logs do not show, and stores them, except after a redirect to another origin.
 #[cfg(feature = "cookies")]

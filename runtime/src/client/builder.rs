@@ -256,6 +256,7 @@ impl<C> ClientBuilder<C> {
 
     /// Surrounds the HTTP client with a layer of `tower`, such as those of the crates `tower` and `tower-http`. Settings of connections
     /// apply as usual. All requests pass through the layer: those of each attempt, those that follow a redirect, and those for tokens.
+    /// Each connection pool has a service of its own, so a limit that the layer creates applies to each pool.
     ///
     /// An error of the layer is an [`Error::Transport`](crate::Error::Transport), and is retried like a broken connection. See
     /// [`HttpService`] for an example. An [`Interceptor`] is easier to write, and knows the operation.

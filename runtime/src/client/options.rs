@@ -178,6 +178,8 @@ impl ClientOptions {
             Limit::Own(count, period) => RateLimit::new(count, period)?.0,
             Limit::Shared(limit) => limit.0,
         };
+        let credentials = credentials.shared(&self.authentication)?;
+        let scheme_credentials = scheme_credentials.shared(&self.scheme_credentials)?;
         let inner = Arc::new(Inner {
             sender: Arc::new(Sender {
                 transport,

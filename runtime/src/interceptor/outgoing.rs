@@ -27,6 +27,8 @@ pub(crate) struct RequestParts<'r> {
     /// The number of times the request was sent before.
     pub(crate) attempts: u32,
     pub(crate) extensions: &'r mut Extensions,
+    /// Adds the cookies that are sent to a URL to headers.
+    pub(crate) add_cookies: &'r dyn Fn(&Url, &mut HeaderMap),
 }
 
 /// A request before it is sent, which an [`Interceptor`](super::Interceptor) can change.
@@ -68,10 +70,12 @@ impl<'r> OutgoingRequest<'r> {
         self.new_body
     }
 
-    /// Finds the secrets in the headers, the query and the path.
+    /// Finds the secrets in the headers, with the cookies of a jar, in the query and in the path.
     pub(super) fn secrets(&self) -> Secrets {
-        let RequestParts { headers, url, secret_parameters, path_arguments, .. } = &self.parts;
-        Secrets::of(headers, url, secret_parameters, path_arguments)
+        let RequestParts { headers, url, secret_parameters, path_arguments, add_cookies, .. } = &self.parts;
+        let mut headers = HeaderMap::clone(headers);
+        add_cookies(url, &mut headers);
+        Secrets::of(&headers, url, secret_parameters, path_arguments)
     }
 
     /// Returns the operation's id. It is `request` for a call that is not in the OpenAPI document.

@@ -5,7 +5,8 @@ use std::time::Duration;
 /// The decision of an [`Interceptor`](super::Interceptor) whether a call is attempted once more.
 ///
 /// The number of attempts that the [`RetryPolicy`](crate::RetryPolicy) allows, the retry budget and the timeout of the call apply to
-/// every decision, and a body that can be sent only once is never repeated.
+/// every decision, and a body that can be sent only once is never repeated. A request whose token the server rejects is sent again
+/// with a new token in any case, which is not a retry.
 ///
 /// ```
 /// use std::time::Duration;

@@ -3,16 +3,17 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
+use http::HeaderMap;
 use http::header::CONTENT_TYPE;
-use http::{HeaderMap, HeaderValue};
 use tracing::Level;
 use url::{Url, form_urlencoded};
 
 use super::{Interceptor, Outcome, OutgoingRequest};
 use crate::box_error::BoxError;
 use crate::json::Value;
+use crate::media_type::essence;
 use crate::printable::{printable, shortened};
-use crate::redaction::{REDACTED, Secrets, is_secret_header};
+use crate::redaction::{REDACTED, Secrets, is_secret, is_secret_header, secret_strings, without_secret_parameters};
 
 /// The target of the events.
 const TARGET: &str = "sdk_runtime::wire";
@@ -26,8 +27,9 @@ const TARGET: &str = "sdk_runtime::wire";
 /// | `response` | `operation`, `attempt`, `status`, `duration_ms`, `headers`, `body`, `error` |
 ///
 /// Credentials of the client are removed wherever they appear, in any encoding, and so are headers, query parameters, and members of
-/// JSON and forms whose names contain a word such as `token`, `secret` or `password`. Other personal data in bodies is not recognized, so
-/// bodies are logged only [on request](Self::bodies).
+/// JSON and forms whose names contain a word such as `token`, `secret` or `password`. Such values of a request are not shown in its
+/// response either, and neither are values of cookies. Other personal data in bodies, such as that in XML, is not recognized, so bodies
+/// are logged only [on request](Self::bodies).
 ///
 /// ```
 /// use sdk_runtime::{Client, WireLog};
@@ -69,16 +71,13 @@ impl WireLog {
         if body.is_empty() {
             return None;
         }
-        let content_type = headers.get(CONTENT_TYPE).map(HeaderValue::as_bytes).unwrap_or_default();
-        let is_form = content_type.starts_with(b"application/x-www-form-urlencoded");
-        let is_multipart = content_type.starts_with(b"multipart/");
         let text = match (Value::parse(body), std::str::from_utf8(body)) {
-            _ if is_form => form(form_urlencoded::parse(body), secrets),
+            _ if is_form(headers) => form(form_urlencoded::parse(body), secrets),
             (Ok(value), _) => secrets.redacted(value).to_string(),
-            (Err(_), Ok(text)) if !is_multipart => secrets.text(text.to_owned()),
+            (Err(_), Ok(text)) if !media_type(headers).starts_with("multipart/") => secrets.lines(text.to_owned()),
             _ => return Some(format!("({} bytes)", body.len())),
         };
-        Some(printable(&shortened(&text, self.body_limit)))
+        Some(printable(&shortened(&without_secret_parameters(&text), self.body_limit)))
     }
 }
 
@@ -87,7 +86,8 @@ impl Interceptor for WireLog {
         if !tracing::enabled!(target: TARGET, Level::DEBUG) {
             return Ok(());
         }
-        let secrets = Arc::new(request.secrets());
+        let in_body = request.body().map(|it| secrets_in(request.headers(), it)).unwrap_or_default();
+        let secrets = Arc::new(request.secrets().including(in_body));
         tracing::debug!(
             target: TARGET,
             operation = request.operation(),
@@ -105,6 +105,7 @@ impl Interceptor for WireLog {
     fn after_attempt(&self, attempt: &Outcome<'_>) {
         // Without the event of the request, the secrets are unknown.
         let Some(RequestSecrets(secrets)) = attempt.extensions().get() else { return };
+        let secrets = &attempt.headers().map_or_else(|| (**secrets).clone(), |it| secrets.including_cookies(it));
         tracing::debug!(
             target: TARGET,
             operation = attempt.operation(),
@@ -130,7 +131,7 @@ fn shown_url(url: &Url, secrets: &Secrets) -> String {
 fn shown_headers(headers: &HeaderMap, secrets: &Secrets) -> String {
     let shown = headers.iter().map(|(name, value)| match value.to_str() {
         _ if is_secret_header(name, value) => format!("{name}: {REDACTED}"),
-        Ok(text) => format!("{name}: {}", secrets.pair(name.as_str(), text)),
+        Ok(text) => format!("{name}: {}", without_secret_parameters(&secrets.pair(name.as_str(), text))),
         Err(_) => format!("{name}: ({} bytes)", value.len()),
     });
     printable(&shown.collect::<Vec<_>>().join(", "))
@@ -138,6 +139,26 @@ fn shown_headers(headers: &HeaderMap, secrets: &Secrets) -> String {
 
 /// Returns the pairs of a form or a query without secrets.
 fn form<'p>(pairs: form_urlencoded::Parse<'p>, secrets: &Secrets) -> String {
-    let shown = pairs.map(|(name, value)| format!("{name}={}", secrets.pair(&name, &value)));
+    let shown = pairs.map(|(name, value)| {
+        let value = secrets.pair(&name, &value);
+        format!("{}={value}", secrets.text(name.into_owned()))
+    });
     shown.collect::<Vec<_>>().join("&")
+}
+
+/// Returns the strings in a form or in JSON whose names indicate secrets.
+fn secrets_in(headers: &HeaderMap, body: &Bytes) -> Vec<String> {
+    if is_form(headers) {
+        let pairs = form_urlencoded::parse(body).filter(|(name, _)| is_secret(name));
+        return pairs.map(|(_, value)| value.into_owned()).collect();
+    }
+    Value::parse(body).as_ref().map(secret_strings).unwrap_or_default()
+}
+
+fn is_form(headers: &HeaderMap) -> bool {
+    media_type(headers) == "application/x-www-form-urlencoded"
+}
+
+fn media_type(headers: &HeaderMap) -> String {
+    headers.get(CONTENT_TYPE).and_then(|it| it.to_str().ok()).map(essence).unwrap_or_default()
 }

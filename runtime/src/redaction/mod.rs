@@ -1,5 +1,7 @@
 //! Removing secrets from text, in whatever encoding they appear.
 
+mod named;
+mod names;
 mod secrets;
 
 use base64::Engine as _;
@@ -8,9 +10,9 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_perc
 use secrecy::zeroize::Zeroizing;
 use url::form_urlencoded;
 
-#[cfg(feature = "test-util")]
-pub(crate) use self::secrets::is_secret;
-pub(crate) use self::secrets::{REDACTED, Secrets, is_secret_header};
+pub(crate) use self::named::without_secret_parameters;
+pub(crate) use self::names::{REDACTED, is_secret};
+pub(crate) use self::secrets::{Secrets, is_secret_header, secret_strings};
 
 /// The characters that the most permissive encoders do not escape (RFC 3986, section 2.3).
 const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');

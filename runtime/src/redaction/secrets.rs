@@ -9,28 +9,10 @@ use percent_encoding::percent_decode_str;
 use url::Url;
 
 use super::Redaction;
+use super::named::without_secret_members;
+use super::names::{REDACTED, is_secret};
 use crate::json::{Map, Value};
 use crate::types::Base64;
-
-/// The replacement for secrets.
-pub(crate) const REDACTED: &str = "[redacted]";
-/// Substrings of the names of secrets, without `-` and `_`.
-const SECRET_WORDS: [&str; 8] =
-    ["secret", "token", "password", "passphrase", "apikey", "privatekey", "credential", "authorization"];
-
-/// The names of tokens that denote a page of a list, without `-` and `_`. A replay needs their values, because lists end if a token is
-/// repeated.
-const PAGE_TOKENS: [&str; 9] = [
-    "pagetoken",
-    "nextpagetoken",
-    "nexttoken",
-    "previoustoken",
-    "previouspagetoken",
-    "prevpagetoken",
-    "paginationtoken",
-    "continuationtoken",
-    "nextcontinuationtoken",
-];
 
 /// Shorter credentials would also match unrelated text.
 const SHORTEST: usize = 6;
@@ -64,11 +46,17 @@ impl Secrets {
     }
 
     /// Adds secrets.
-    #[cfg(feature = "test-util")]
     pub(crate) fn including(&self, secrets: Vec<String>) -> Self {
         let mut all = self.clone();
         all.redactions.push(redaction(secrets.into_iter().filter(|it| !is_number(it))));
         all
+    }
+
+    /// Adds the values of the cookies that a response sets (RFC 6265, section 4.1.1).
+    pub(crate) fn including_cookies(&self, headers: &HeaderMap) -> Self {
+        let cookies = headers.get_all(SET_COOKIE).iter().filter_map(|it| it.to_str().ok());
+        let values = cookies.filter_map(|it| Some(it.split(';').next()?.split_once('=')?.1.trim().to_owned()));
+        self.including(values.collect())
     }
 
     /// Redacts the value of a query parameter, a header or a member of a form.
@@ -77,15 +65,17 @@ impl Secrets {
         if is_key || is_secret(name) { REDACTED.to_owned() } else { self.lines(value.to_owned()) }
     }
 
+    /// Redacts JSON, and the names of its members.
     pub(crate) fn redacted(&self, value: Value) -> Value {
         match value {
-            Value::String(text) => self.text(text).into(),
+            Value::String(text) => self.lines(text).into(),
             Value::Array(elements) => Value::Array(elements.into_iter().map(|it| self.redacted(it)).collect()),
             Value::Object(members) => {
                 let mut redacted = Map::new();
                 for (name, value) in members.iter() {
                     let value = value.clone();
-                    redacted.insert(name, if is_secret(name) { hidden(value) } else { self.redacted(value) });
+                    let value = if is_secret(name) { hidden(value) } else { self.redacted(value) };
+                    redacted.insert(self.text(name.to_owned()), value);
                 }
                 Value::Object(redacted)
             }
@@ -108,7 +98,7 @@ impl Secrets {
         self.redactions.iter().fold(text, |text, it| it.text(&text))
     }
 
-    /// Redacts text whose lines may be JSON, such as events (HTML, "Server-sent events") and JSON Lines.
+    /// Redacts text that may contain JSON, such as events (HTML, "Server-sent events"), JSON Lines, and JSON that is cut off.
     pub(crate) fn lines(&self, text: String) -> String {
         let lines = text.split_inclusive('\n').map(|line| {
             let end = line.trim_end();
@@ -122,7 +112,7 @@ impl Secrets {
             let (before, after) = (line.get(..start).unwrap_or_default(), line.get(end.len()..).unwrap_or_default());
             Cow::Owned(format!("{before}{redacted}{after}"))
         });
-        self.text(lines.collect())
+        self.text(without_secret_members(&lines.collect::<String>()))
     }
 }
 
@@ -152,6 +142,24 @@ pub(crate) fn hidden(value: Value) -> Value {
     }
 }
 
+/// Returns the strings in members whose names indicate secrets.
+pub(crate) fn secret_strings(value: &Value) -> Vec<String> {
+    let mut found = Vec::new();
+    collect(value, false, &mut found);
+    found
+}
+
+fn collect(value: &Value, is_hidden: bool, found: &mut Vec<String>) {
+    match value {
+        Value::String(text) if is_hidden => found.push(text.clone()),
+        Value::Array(elements) => elements.iter().for_each(|it| collect(it, is_hidden, found)),
+        Value::Object(members) => {
+            members.iter().for_each(|(name, it)| collect(it, is_hidden || is_secret(name), found))
+        }
+        _ => {}
+    }
+}
+
 /// Returns the password in credentials of HTTP Basic authentication (RFC 7617, section 2).
 fn basic_password(credentials: &str) -> Option<String> {
     let pair = String::from_utf8(Base64::from(credentials).bytes()?).ok()?;
@@ -174,27 +182,4 @@ fn secrets_in<'h>(name: &HeaderName, value: &'h HeaderValue) -> Vec<&'h str> {
 /// `true` if the value of a header must not be shown.
 pub(crate) fn is_secret_header(name: &HeaderName, value: &HeaderValue) -> bool {
     value.is_sensitive() || matches!(*name, COOKIE | SET_COOKIE) || is_secret(name.as_str())
-}
-
-/// `true` if a name indicates a secret.
-pub(crate) fn is_secret(name: &str) -> bool {
-    let plain: String = name.chars().filter(|it| it.is_alphanumeric()).collect::<String>().to_lowercase();
-    SECRET_WORDS.iter().any(|it| plain.contains(it)) && !PAGE_TOKENS.contains(&plain.trim_start_matches('x'))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_of_secrets_are_recognized() {
-        for name in
-            ["access_token", "X-Auth-Token", "page_access_token", "clientSecret", "tokens", "API-KEY", "passwordHash"]
-        {
-            assert!(is_secret(name), "{name}");
-        }
-        for name in ["nextToken", "page_token", "X-Next-Page-Token", "continuationToken", "key", "name"] {
-            assert!(!is_secret(name), "{name}");
-        }
-    }
 }

@@ -170,6 +170,11 @@ impl Parts {
         self.followed = Some(url);
     }
 
+    /// Sets the values of path parameters, which may be secrets, of a URL to follow.
+    pub(crate) fn followed_arguments(&mut self, path: Vec<(&'static str, String)>) {
+        self.path = path;
+    }
+
     /// Returns the URL of the request.
     pub(crate) fn url(&self, operation: &Operation, base: &BaseUrl) -> Result<Url, RequestError> {
         if let Some(url) = &self.followed {

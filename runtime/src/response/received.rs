@@ -21,8 +21,9 @@ pub(crate) struct ReceivedResponse {
     pub(crate) request: Option<Box<RequestTarget>>,
 }
 
-/// The method and the URL of a request.
+/// The method and the URL of a request, with the values of path parameters as they are in the URL.
 pub(crate) struct RequestTarget {
     pub(crate) method: Method,
     pub(crate) url: Url,
+    pub(crate) path_arguments: Vec<(&'static str, String)>,
 }

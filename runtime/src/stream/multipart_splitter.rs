@@ -20,7 +20,7 @@ pub(super) struct RawPart {
 /// Splits a multipart response into its parts. Parts that are multipart bodies themselves stay whole.
 #[derive(Debug)]
 pub(super) struct MultipartSplitter {
-    /// Two hyphens and the boundary, or `None` if the response has no boundary.
+    /// A line feed, two hyphens and the boundary, or `None` if the response has no valid boundary.
     delimiter: Option<Vec<u8>>,
     /// The beginning of a part whose end has not arrived.
     buffer: BytesMut,
@@ -64,7 +64,7 @@ impl MultipartSplitter {
     pub(super) fn new(headers: &HeaderMap, limit: usize) -> Self {
         let content_type = headers.get(CONTENT_TYPE).and_then(|it| it.to_str().ok()).unwrap_or_default();
         Self {
-            delimiter: boundary(content_type).map(|it| format!("--{it}").into_bytes()),
+            delimiter: boundary(content_type).map(|it| format!("\n--{it}").into_bytes()),
             buffer: BytesMut::new(),
             scanned: 0,
             is_line_start: true,
@@ -76,16 +76,10 @@ impl MultipartSplitter {
     /// Finds the next delimiter. At the end of the response, its line does not need an end.
     fn find(&mut self, delimiter: &[u8], is_end: bool) -> Option<Delimiter> {
         let mut from = self.scanned;
-        while let Some(start) = self.buffer.get(from..).and_then(|it| memmem::find(it, delimiter)) {
-            let start = from + start;
-            let after = start + delimiter.len();
-            let begins_line = match start.checked_sub(1) {
-                None => self.is_line_start,
-                Some(before) => self.buffer.get(before) == Some(&b'\n'),
-            };
-            let line =
-                if begins_line { line_end(self.buffer.get(after..).unwrap_or_default()) } else { LineEnd::Content };
-            match line {
+        let visible = delimiter.len() - 1;
+        while let Some(start) = self.next_start(delimiter, from) {
+            let after = start + visible;
+            match line_end(self.buffer.get(after..).unwrap_or_default()) {
                 LineEnd::Complete { length, is_last } => {
                     return Some(Delimiter { start, end: after + length, is_last });
                 }
@@ -100,8 +94,18 @@ impl MultipartSplitter {
             }
         }
         // The end of the buffer may be the start of a delimiter.
-        self.scanned = from.max((self.buffer.len() + 1).saturating_sub(delimiter.len()));
+        self.scanned = from.max((self.buffer.len() + 1).saturating_sub(visible));
         None
+    }
+
+    /// Returns the position of the next line that begins like a delimiter. The search includes the line feed before it, so that
+    /// matches cannot overlap, whatever the boundary is.
+    fn next_start(&self, delimiter: &[u8], from: usize) -> Option<usize> {
+        if from == 0 && self.is_line_start && delimiter.get(1..).is_some_and(|it| self.buffer.starts_with(it)) {
+            return Some(0);
+        }
+        let before = from.saturating_sub(1);
+        memmem::find(self.buffer.get(before..)?, delimiter).map(|it| before + it + 1)
     }
 
     /// Drops what is known not to belong to a delimiter.
@@ -117,7 +121,7 @@ impl MultipartSplitter {
 
     fn take(&mut self, is_end: bool) -> Result<Option<RawPart>, SplitError> {
         let Some(delimiter) = self.delimiter.take() else {
-            return Err(SplitError::Malformed("the content type has no boundary"));
+            return Err(SplitError::Malformed("the content type has no valid boundary"));
         };
         let taken = self.take_until(&delimiter, is_end);
         self.delimiter = Some(delimiter);
@@ -175,6 +179,8 @@ impl Splitter for MultipartSplitter {
 
 /// The most white space after a delimiter, which gateways add.
 const LONGEST_PADDING: usize = 1 << 10;
+/// The longest boundary. The standard allows 70 characters.
+const LONGEST_BOUNDARY: usize = 1 << 10;
 /// Two hyphens, white space and a line break.
 const LONGEST_LINE_END: usize = LONGEST_PADDING + 4;
 
@@ -252,7 +258,7 @@ fn boundary(content_type: &str) -> Option<String> {
         }
         let (value, next) = parameter_value(after.trim_start());
         if name.trim().eq_ignore_ascii_case("boundary") {
-            return Some(value).filter(|it| !it.is_empty());
+            return Some(value).filter(|it| (1..=LONGEST_BOUNDARY).contains(&it.len()));
         }
         rest = next?;
     }
@@ -377,6 +383,19 @@ mod tests {
     }
 
     #[test]
+    fn content_that_resembles_delimiters_takes_linear_time() {
+        // If every hyphen counted as the start of a delimiter, this would take minutes.
+        let boundary = "-".repeat(70);
+        let content = "-".repeat(8 << 20);
+        let mut splitter = splitter(&format!("multipart/mixed; boundary={boundary}"), content.len() + 1);
+        let begin = std::time::Instant::now();
+        let mut body = Bytes::from(format!("--{boundary}\n\n{content}\n--{boundary}--"));
+        assert_eq!(splitter.next(&mut body), Ok(None));
+        let part = splitter.finish().unwrap().unwrap();
+        assert!(part.content == content.as_bytes() && begin.elapsed().as_secs() < 20, "{:?}", begin.elapsed());
+    }
+
+    #[test]
     fn boundaries_are_parameters_of_the_media_type() {
         for (content_type, expected) in [
             ("multipart/mixed; boundary=b", Some("b")),
@@ -384,12 +403,13 @@ mod tests {
             ("multipart/related; type=\"a;boundary=x\"; boundary=b ;", Some("b")),
             ("multipart/mixed; flag; boundary=b", Some("b")),
             ("multipart/mixed; boundary=", None),
+            (&format!("multipart/mixed; boundary={}", "b".repeat(1025)), None),
             ("multipart/mixed; boundary", None),
             ("multipart/mixed", None),
         ] {
             assert_eq!(boundary(content_type).as_deref(), expected, "{content_type}");
         }
-        let missing = SplitError::Malformed("the content type has no boundary");
+        let missing = SplitError::Malformed("the content type has no valid boundary");
         assert_eq!(splitter("multipart/mixed", 100).next(&mut Bytes::new()), Err(missing));
     }
 }

@@ -12,7 +12,7 @@ use super::body_error::ReceivedBodyError;
 use super::part::{ReceivedPart, parse};
 use crate::json::Value;
 use crate::printable::printable;
-use crate::redaction::{REDACTED, Secrets, is_secret};
+use crate::redaction::{REDACTED, Secrets, is_secret, secret_strings};
 
 /// The media type of forms.
 const FORM: &str = "application/x-www-form-urlencoded";
@@ -74,7 +74,7 @@ impl Content {
     pub(super) fn secrets(&self) -> Vec<String> {
         let mut found = Vec::new();
         match self {
-            Self::Json(value) => collect_secrets(value, false, &mut found),
+            Self::Json(value) => found.extend(secret_strings(value)),
             Self::Form(pairs) => {
                 found.extend(pairs.iter().filter(|(name, _)| is_secret(name)).map(|(_, value)| value.clone()));
             }
@@ -146,18 +146,6 @@ impl fmt::Display for Content {
             Self::Text(text) => write!(formatter, "{text:?}"),
             Self::Bytes(bytes) => write!(formatter, "{} bytes", bytes.len()),
         }
-    }
-}
-
-/// Adds the strings in a JSON value that are secret, or members whose names indicate secrets.
-fn collect_secrets(value: &Value, is_hidden: bool, found: &mut Vec<String>) {
-    match value {
-        Value::String(text) if is_hidden => found.push(text.clone()),
-        Value::Array(elements) => elements.iter().for_each(|it| collect_secrets(it, is_hidden, found)),
-        Value::Object(members) => {
-            members.iter().for_each(|(name, it)| collect_secrets(it, is_hidden || is_secret(name), found));
-        }
-        _ => {}
     }
 }
 

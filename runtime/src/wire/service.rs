@@ -61,7 +61,9 @@ impl Service<http::Request<reqwest::Body>> for HttpService {
     fn call(&mut self, request: http::Request<reqwest::Body>) -> Self::Future {
         let http = self.0.clone();
         Box::pin(async move {
-            let response = http.execute(reqwest::Request::try_from(request)?).await?;
+            // Layers may show the error, and the parameters of the URL may be secrets.
+            let request = reqwest::Request::try_from(request).map_err(reqwest::Error::without_url)?;
+            let response = http.execute(request).await.map_err(reqwest::Error::without_url)?;
             Ok(response.into())
         })
     }

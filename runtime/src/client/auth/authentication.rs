@@ -10,6 +10,7 @@ use super::oauth::OAuthGrant;
 use super::token::TokenSource;
 use super::token_store::TokenStore;
 use super::tokens::TokenCache;
+use crate::client::error::ConfigurationError;
 
 /// The authentication method of a client.
 ///
@@ -102,6 +103,14 @@ impl Authentication {
         Self::Shared(SharedAuthentication::new(own, Some(Arc::new(store))))
     }
 
+    /// Returns the tokens of a client whose own would be these: those that all clients share, if the authentication is shared. The first
+    /// client determines the URL of the token endpoint, so this is the last step of building a client.
+    pub(super) fn tokens(&self, own: Box<TokenCache>) -> Result<Box<TokenCache>, ConfigurationError> {
+        let Self::Shared(shared) = self else { return Ok(own) };
+        let tokens = shared.tokens(&own);
+        if tokens.url() == own.url() { Ok(Box::new(tokens)) } else { Err(ConfigurationError::SharedTokenUrl) }
+    }
+
     /// Returns the authentication that is shared, if it is.
     pub(super) fn own(&self) -> &Self {
         match self {
@@ -159,7 +168,7 @@ impl SharedAuthentication {
     }
 
     /// Returns the tokens that all clients share: those of the first client.
-    pub(super) fn tokens(&self, own: &TokenCache) -> TokenCache {
+    fn tokens(&self, own: &TokenCache) -> TokenCache {
         // Code that holds the lock cannot panic, so the tokens are consistent.
         let mut tokens = self.0.tokens.lock().unwrap_or_else(PoisonError::into_inner);
         tokens.get_or_insert_with(|| own.clone().stored_in(self.0.store.clone())).clone()

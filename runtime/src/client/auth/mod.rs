@@ -76,7 +76,7 @@ impl Credentials {
             Authentication::TokenSource(source) => {
                 Ok(Self::Renewed(Box::new(TokenCache::supplied(Arc::clone(source)))))
             }
-            Authentication::Shared(shared) => Self::shared(shared, base_url),
+            Authentication::Shared(shared) => Self::new(shared.authentication(), base_url),
         }
     }
 
@@ -90,17 +90,12 @@ impl Credentials {
         Ok(Self::Renewed(Box::new(TokenCache::granted(Grant::new(url, grant)))))
     }
 
-    /// Returns the credentials of shared authentication. The URL of the token endpoint must be the same for all clients.
-    fn shared(shared: &SharedAuthentication, base_url: &str) -> Result<Self, ConfigurationError> {
-        let own = match Self::new(shared.authentication(), base_url)? {
-            fixed @ Self::Fixed(_) => return Ok(fixed),
-            Self::Renewed(own) => own,
-        };
-        let tokens = shared.tokens(&own);
-        if tokens.url() != own.url() {
-            return Err(ConfigurationError::SharedTokenUrl);
+    /// Shares the tokens if the authentication is shared. Fails if the URL of the token endpoint is not the same for all clients.
+    pub(crate) fn shared(self, authentication: &Authentication) -> Result<Self, ConfigurationError> {
+        match self {
+            Self::Fixed(_) => Ok(self),
+            Self::Renewed(own) => authentication.tokens(own).map(Self::Renewed),
         }
-        Ok(Self::Renewed(Box::new(tokens)))
     }
 
     /// Returns the URL of the token endpoint.

@@ -46,6 +46,12 @@ impl SchemeCredentials {
         Ok(Self { schemes, default, given: given.collect::<Result<_, _>>()?, has_identity })
     }
 
+    /// Shares the tokens of credentials that are shared: those that these were created from.
+    pub(crate) fn shared(self, given: &[Credential]) -> Result<Self, ConfigurationError> {
+        let shared = self.given.into_iter().zip(given).map(|((name, own), it)| Ok((name, own.shared(it)?)));
+        Ok(Self { given: shared.collect::<Result<_, _>>()?, ..self })
+    }
+
     /// `true` if there are credentials.
     pub(crate) fn has_any(&self) -> bool {
         !self.given.is_empty()
@@ -112,6 +118,13 @@ fn is_of(default: &Authentication, kind: SchemeKind) -> bool {
 }
 
 impl SchemeCredential {
+    fn shared(self, credential: &Credential) -> Result<Self, ConfigurationError> {
+        match (self, &credential.value) {
+            (Self::Tokens(own), CredentialValue::Token(authentication)) => authentication.tokens(own).map(Self::Tokens),
+            (own, _) => Ok(own),
+        }
+    }
+
     fn new(credential: &Credential, base_url: &str) -> Result<Self, ConfigurationError> {
         match &credential.value {
             CredentialValue::Basic { user, password } => FixedCredential::basic(user, password).map(Self::Fixed),

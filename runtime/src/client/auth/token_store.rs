@@ -2,9 +2,12 @@
 
 use std::fmt;
 use std::pin::Pin;
-use std::time::SystemTime;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
 
 use secrecy::SecretString;
+use tokio::time::timeout;
+use tracing::Instrument as _;
 
 use super::token::Token;
 use crate::box_error::BoxError;
@@ -35,7 +38,8 @@ pub type SaveFuture<'s> = Pin<Box<dyn Future<Output = Result<(), BoxError>> + Se
 /// A place for the access token of a client between runs of a program, or between programs: a file, a keychain, a database.
 ///
 /// The token is loaded before the first call, and used until it expires or the server rejects it. Every new token is saved. If a token
-/// cannot be loaded or saved, the client logs a warning with the error, which must not contain secrets, and requests a new one.
+/// cannot be loaded or saved, the client logs a warning with the error, which must not contain secrets, and requests a new one. The same
+/// applies if the store panics, or does not respond within 20 seconds.
 ///
 /// ```
 /// # #[cfg(feature = "test-util")]
@@ -85,6 +89,33 @@ pub trait TokenStore: Send + Sync + 'static {
 
     /// Saves a new token, in place of the last one.
     fn save<'s>(&'s self, token: &'s StoredToken) -> SaveFuture<'s>;
+}
+
+/// How long calls wait for a store.
+const TIMEOUT: Duration = Duration::from_secs(20);
+
+/// Loads a token.
+pub(super) async fn load(store: &Arc<dyn TokenStore>) -> Result<Option<StoredToken>, BoxError> {
+    let store = Arc::clone(store);
+    limited(async move { store.load().await }).await
+}
+
+/// Saves a token. If that takes too long, it continues, but nothing waits for it.
+pub(super) async fn save(store: &Arc<dyn TokenStore>, token: StoredToken) -> Result<(), BoxError> {
+    let store = Arc::clone(store);
+    limited(async move { store.save(&token).await }).await
+}
+
+/// Runs code of the caller in a task of its own, so that its panics do not end the request for a token.
+async fn limited<T: Send + 'static>(
+    work: impl Future<Output = Result<T, BoxError>> + Send + 'static,
+) -> Result<T, BoxError> {
+    let task = tokio::spawn(work.in_current_span());
+    match timeout(TIMEOUT, task).await {
+        Ok(Ok(result)) => result,
+        Ok(Err(_)) => Err("the store panicked".into()),
+        Err(_) => Err("the store does not respond".into()),
+    }
 }
 
 /// An access token with the time at which it expires.

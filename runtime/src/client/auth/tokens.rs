@@ -16,7 +16,7 @@ use url::Url;
 use super::error::AuthErrorKind;
 use super::grant::{Grant, TokenFailure};
 use super::token::{Token, TokenSource, bearer};
-use super::token_store::{StoredToken, TokenStore};
+use super::token_store::{self, StoredToken, TokenStore};
 use crate::client::sender::Sender;
 use crate::retry::{self, Wait};
 
@@ -172,16 +172,13 @@ impl TokenCache {
         rejected.kept.is_none_or(|it| it <= Instant::now() || self.0.state().accepted >= rejected.number)
     }
 
-    /// Returns a token other than the one that the server rejected.
-    pub(crate) async fn replace(&self, sender: &Arc<Sender>, rejected: &CachedToken) -> Fetched {
-        {
-            let mut state = self.0.state();
-            if state.token.as_ref().is_some_and(|it| it.number == rejected.number) {
-                state.token = None;
-                state.is_rejected = true;
-            }
+    /// Discards a token that the server rejected.
+    pub(crate) fn discard(&self, rejected: &CachedToken) {
+        let mut state = self.0.state();
+        if state.token.as_ref().is_some_and(|it| it.number == rejected.number) {
+            state.token = None;
+            state.is_rejected = true;
         }
-        self.get(sender).await
     }
 }
 
@@ -277,7 +274,7 @@ impl Shared {
 
     /// Loads the token of an earlier run, unless the server has rejected a token since then.
     async fn load(&self) -> Option<Token> {
-        let store = self.store.as_deref()?;
+        let store = self.store.as_ref()?;
         let is_first = {
             let state = self.state();
             state.fetched == 0 && !state.is_rejected
@@ -285,20 +282,21 @@ impl Shared {
         if !is_first {
             return None;
         }
-        match store.load().await {
-            Ok(stored) => stored.as_ref().and_then(StoredToken::token),
-            Err(error) => {
-                tracing::warn!(%error, "cannot load the stored token");
-                None
-            }
-        }
+        let loaded = token_store::load(store).await.and_then(|stored| {
+            let token = stored.as_ref().and_then(StoredToken::token);
+            token.map(|it| CachedToken::new(&it).map(|_| it)).transpose().map_err(Into::into)
+        });
+        loaded.unwrap_or_else(|error| {
+            tracing::warn!(%error, "cannot load the stored token");
+            None
+        })
     }
 
     /// Requests a token, and saves it for later runs.
     async fn request(&self, sender: &Sender) -> Result<Token, TokenFailure> {
         let token = self.provider.request(sender).await?;
-        if let Some(store) = self.store.as_deref()
-            && let Err(error) = store.save(&StoredToken::of(&token)).await
+        if let Some(store) = &self.store
+            && let Err(error) = token_store::save(store, StoredToken::of(&token)).await
         {
             tracing::warn!(%error, "cannot store the token");
         }
