@@ -239,6 +239,8 @@ async fn invalid_changes_are_errors() {
     let length = error(|it| drop(it.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from_static("1")))).await;
     assert_eq!(length, RequestError::FramingHeader { name: "content-length".to_owned() });
     assert_eq!(error(|it| it.url_mut().set_query(Some(&"a".repeat(70_000)))).await, RequestError::LongUrl);
+    let unencrypted = error(|it| it.url_mut().set_scheme("http").unwrap()).await;
+    assert_eq!(unencrypted, RequestError::UnencryptedUrl);
     let large = |it: &mut OutgoingRequest<'_>| {
         for number in 0..200 {
             let name = sdk_runtime::http::HeaderName::try_from(format!("x-{number}")).unwrap();

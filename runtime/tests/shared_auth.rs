@@ -187,6 +187,13 @@ async fn later_client_uses_the_stored_token() {
     assert_eq!(requests(&server).await, ["/token ", "/v3/things Bearer token-1", "/v3/things Bearer token-1"]);
 }
 
+#[test]
+fn keys_cannot_be_stored() {
+    let key = Authentication::Bearer("t0ken".into()).stored_in(Memory::default());
+    let built = Client::builder("https://a.example").authentication(key).build();
+    assert!(matches!(built, Err(ConfigurationError::NothingToStore)), "{built:?}");
+}
+
 #[tokio::test]
 async fn rejected_and_expired_tokens_of_a_store_are_replaced() {
     let server = server(1).await;

@@ -258,6 +258,9 @@ impl<C> ClientBuilder<C> {
     /// apply as usual. All requests pass through the layer: those of each attempt, those that follow a redirect, and those for tokens.
     /// Each connection pool has a service of its own, so a limit that the layer creates applies to each pool.
     ///
+    /// A body of which nothing can be sent for the idle timeout is noticed only at the timeout of the attempt, because the layer may send
+    /// another body.
+    ///
     /// An error of the layer is an [`Error::Transport`](crate::Error::Transport), and is retried like a broken connection. See
     /// [`HttpService`] for an example. An [`Interceptor`] is easier to write, and knows the operation.
     pub fn http_layer<L, B>(mut self, layer: L) -> Self

@@ -36,6 +36,9 @@ pub enum ConfigurationError {
     /// The token endpoint of shared authentication is another one for this client than for the first one.
     #[error("the token URL of shared authentication leads to another endpoint for this client: use an absolute URL")]
     SharedTokenUrl,
+    /// Authentication without tokens, such as a key, was given a [`TokenStore`](crate::TokenStore).
+    #[error("only authentication that requests tokens can be stored: remove `stored_in`")]
+    NothingToStore,
     /// Credentials would be sent unencrypted to another machine, because the scheme of the base URL or of the token URL is
     /// `http` (RFC 6749, sections 3.1 and 3.2).
     #[error(

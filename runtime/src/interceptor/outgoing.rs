@@ -102,7 +102,8 @@ impl<'r> OutgoingRequest<'r> {
         self.parts.url
     }
 
-    /// Returns the URL for changes. If they lead to another origin, that receives the credentials of the client.
+    /// Returns the URL for changes. If they lead to another origin, that receives the credentials of the client. They
+    /// must not change `https` to `http`.
     pub fn url_mut(&mut self) -> &mut Url {
         self.parts.url
     }

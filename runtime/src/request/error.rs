@@ -137,6 +137,9 @@ pub enum RequestError {
     /// A position belongs to a list with another pagination strategy, or would replace an argument of the call.
     #[error("the position belongs to a list with other arguments or another pagination strategy")]
     Position,
+    /// An [`Interceptor`](crate::Interceptor) changed the URL from `https` to `http`, which would send the request unencrypted.
+    #[error("an interceptor changed the URL from https to http")]
+    UnencryptedUrl,
     /// An [`Interceptor`](crate::Interceptor) returned an error, so the request was not sent, or not once more.
     #[error("an interceptor rejected the request")]
     Interceptor(#[source] InterceptorError),

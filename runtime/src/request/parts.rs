@@ -91,7 +91,11 @@ impl Request {
         change: impl FnOnce(&mut Self) -> Result<T, RequestError>,
     ) -> Result<T, RequestError> {
         self.headers.remove(CONTENT_LENGTH);
+        let was_encrypted = self.url.scheme() == "https";
         let result = change(self)?;
+        if was_encrypted && self.url.scheme() != "https" {
+            return Err(RequestError::UnencryptedUrl);
+        }
         match self.headers.keys().find(|it| is_framing(it)) {
             Some(name) => Err(RequestError::FramingHeader { name: name.to_string() }),
             None => self.check().map(|()| result),

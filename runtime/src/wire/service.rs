@@ -136,6 +136,11 @@ impl HttpClient {
         }
     }
 
+    /// `true` if there are layers around the client.
+    pub(crate) fn is_layered(&self) -> bool {
+        matches!(self, Self::Layered(_))
+    }
+
     /// Sends a request. Not an `async fn`, because its future would also contain the request.
     pub(crate) fn send(
         &self,

@@ -138,8 +138,8 @@ impl Incoming {
 fn by_http(lease: &Lease, request: Outgoing) -> impl Future<Output = HttpResult> + Send + use<> {
     let Outgoing { method, url, headers, body, idle_timeout, .. } = request;
     let is_large = body.size_hint().exact().is_none_or(|it| it > PIECE as u64);
-    // Small idempotent requests are repeated after a timeout anyway.
-    let (transmission, body) = if method.is_idempotent() && !is_large {
+    // Small idempotent requests are repeated after a timeout anyway. A layer may send another body than the one that is watched.
+    let (transmission, body) = if lease.http().is_layered() || (method.is_idempotent() && !is_large) {
         (None, body)
     } else {
         let (transmission, body) = Transmission::watch(body);

@@ -111,6 +111,11 @@ impl Authentication {
         if tokens.url() == own.url() { Ok(Box::new(tokens)) } else { Err(ConfigurationError::SharedTokenUrl) }
     }
 
+    /// `true` if the token is kept in a store.
+    pub(super) fn has_store(&self) -> bool {
+        matches!(self, Self::Shared(shared) if shared.0.store.is_some())
+    }
+
     /// Returns the authentication that is shared, if it is.
     pub(super) fn own(&self) -> &Self {
         match self {

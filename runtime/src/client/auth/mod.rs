@@ -93,6 +93,7 @@ impl Credentials {
     /// Shares the tokens if the authentication is shared. Fails if the URL of the token endpoint is not the same for all clients.
     pub(crate) fn shared(self, authentication: &Authentication) -> Result<Self, ConfigurationError> {
         match self {
+            Self::Fixed(_) if authentication.has_store() => Err(ConfigurationError::NothingToStore),
             Self::Fixed(_) => Ok(self),
             Self::Renewed(own) => authentication.tokens(own).map(Self::Renewed),
         }
