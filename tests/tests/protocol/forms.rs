@@ -232,7 +232,7 @@ async fn text_is_sent_in_the_documented_character_set() {
     assert_eq!(&request.body[..], b"\xe9");
     let (_server, client) = no_content().await;
     let Err(Error::Request(error)) = client.forms().send_latin("\u{4e00}").await else { panic!() };
-    assert_eq!(*error, RequestError::Charset { name: "windows-1252" });
+    assert_eq!(*error, RequestError::Charset { name: "ISO-8859-1" });
 }
 
 #[tokio::test]
