@@ -32,7 +32,7 @@ pub(super) struct Sequence<'d> {
     prefix: &'d [SchemaId],
     /// The schema of the items after the prefix. `None` if they can have any value.
     items: Option<SchemaId>,
-    /// `true` if there are no items after the prefix.
+    /// `true` if the prefix contains all items.
     is_closed: bool,
     minimum: usize,
     /// The location of the schema of the array, or of the media type with `itemSchema`.

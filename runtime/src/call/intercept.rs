@@ -38,8 +38,8 @@ impl<'c> Interception<'c> {
         Ok(this)
     }
 
-    /// Returns the request for an attempt, or `None` if there are no interceptors that could change it. In a box, because
-    /// interceptors are rare.
+    /// Returns the request for an attempt, or `None` without interceptors, which could change it. In a box, because interceptors are
+    /// rare.
     pub(super) fn attempt(&mut self, request: &Request, attempts: u32) -> Result<Option<Box<Request>>, RequestError> {
         if self.interceptors.is_empty() {
             return Ok(None);

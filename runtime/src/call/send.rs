@@ -21,9 +21,9 @@ use crate::response::error::{DecodeError, DecodeErrorKind, Error, FileError, Tra
 use crate::response::received::ReceivedResponse;
 use crate::wire::body::IncomingBody;
 use crate::wire::deadline::earlier;
+use crate::wire::outgoing::Outgoing;
 #[cfg(feature = "test-util")]
-use crate::wire::outgoing::RequestOrigin;
-use crate::wire::outgoing::{Outgoing, Purpose};
+use crate::wire::outgoing::{Purpose, RequestOrigin};
 use crate::wire::transport::Incoming;
 
 const REDIRECTS: usize = 10;
@@ -157,17 +157,19 @@ fn at_most(length: u64, limit: usize) -> usize {
 async fn outgoing(request: &Request, limits: Limits) -> Result<(Outgoing, ProgressPanic), OpenError> {
     let (body, panic) = request.body.open(limits.deadline).await?;
     let (method, url, headers) = (request.method.clone(), request.url.clone(), request.headers.clone());
-    let (idle_timeout, secret_parameters) = (limits.idle_timeout, request.secret_parameters.clone());
     let outgoing = Outgoing {
         method,
         url,
         headers,
         body,
-        idle_timeout,
-        secret_parameters,
-        purpose: Purpose::Call,
+        idle_timeout: limits.idle_timeout,
         #[cfg(feature = "test-util")]
-        origin: RequestOrigin { operation: request.operation, path_arguments: request.path_arguments.clone() },
+        origin: RequestOrigin {
+            purpose: Purpose::Call,
+            operation: request.operation,
+            path_arguments: request.path_arguments.clone(),
+            secret_parameters: request.secret_parameters.clone(),
+        },
     };
     Ok((outgoing, panic))
 }

@@ -108,8 +108,7 @@ impl Outcome<'_> {
         self.response.map(|it| it.headers)
     }
 
-    /// Returns the body of the response as it was received. Returns `None` if there is no response, or if its body is streamed to the
-    /// caller.
+    /// Returns the body of the response as it was received. Returns `None` after an error, or if the body is streamed to the caller.
     #[must_use]
     pub fn body(&self) -> Option<&Bytes> {
         self.response.and_then(|it| it.body)

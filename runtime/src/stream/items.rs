@@ -51,7 +51,7 @@ impl<T, E, S: Splitter> Items<T, E, S> {
         Self { source, splitter, is_ended: false }
     }
 
-    /// Polls for the next piece. After an error, there are no more.
+    /// Polls for the next piece. The stream ends after an error.
     pub(super) fn poll_piece(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<S::Piece, Error<E>>>> {
         while !self.is_ended {
             match self.splitter.next(&mut self.source.bytes) {

@@ -27,7 +27,7 @@ use crate::json::JsonError;
 #[derive(Clone, Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ReceivedBodyError {
-    /// There is no body.
+    /// The request has no body.
     #[error("the request has no body")]
     Empty,
     /// The content type is another one.

@@ -92,14 +92,14 @@ impl MockTransport {
     async fn respond_to(self, mut request: Outgoing, connect_timeout: Duration) -> HttpResult {
         let context = RequestContext::new(&request, connect_timeout);
         let body = std::mem::take(&mut request.body);
-        if request.purpose == Purpose::Token {
+        if request.origin.purpose == Purpose::Token {
             let body = read(body, request.idle_timeout).await?;
             return match self.token_outcome(&ReceivedRequest::new(&request, body)) {
                 Some((call, outcome)) => outcome.occur(&call, &context).await,
                 None => Ok(http::Response::new(r#"{"access_token": "mock", "token_type": "bearer"}"#.into())),
             };
         }
-        // A stream must not be read if there is no connection.
+        // A stream must not be read unless the connection is established.
         let early = if body.as_bytes().is_none() { self.early_failure(&request) } else { None };
         let (call, outcome) = match early {
             Some(failure) => failure,

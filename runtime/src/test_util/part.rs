@@ -121,7 +121,7 @@ fn part(lines: &[u8], bytes: Bytes) -> Result<ReceivedPart, ReceivedBodyError> {
         let (name, value) = (line.get(..colon).unwrap_or_default(), line.get(colon + 1..).unwrap_or_default());
         let (name, value) = (HeaderName::from_bytes(name), HeaderValue::from_bytes(value.trim_ascii()));
         let (Ok(name), Ok(value)) = (name, value) else { return Err(invalid("a part has an invalid header")) };
-        headers.append(name, value);
+        headers.try_append(name, value).map_err(|_| invalid("a part has too many headers"))?;
     }
     let disposition = headers.get(CONTENT_DISPOSITION).map(HeaderValue::as_bytes).unwrap_or_default();
     let disposition = String::from_utf8_lossy(disposition);

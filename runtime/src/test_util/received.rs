@@ -79,7 +79,7 @@ impl ReceivedRequest {
             secrets: Arc::new(Secrets::of(
                 &request.headers,
                 &request.url,
-                &request.secret_parameters,
+                &request.origin.secret_parameters,
                 &request.origin.path_arguments,
             )),
         }
@@ -148,7 +148,7 @@ impl ReceivedRequest {
     /// Decodes a JSON body as a model or as a [`Value`](crate::json::Value).
     ///
     /// # Errors
-    /// Returns an error if there is no body, if it is not JSON, or if it deviates from the model, with the path of the deviation.
+    /// Returns an error if the body is empty, is not JSON, or deviates from the model, with the path of the deviation.
     pub fn json<T: Json>(&self) -> Result<T, ReceivedBodyError> {
         if self.body.is_empty() {
             return Err(ReceivedBodyError::Empty);

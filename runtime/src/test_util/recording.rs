@@ -126,7 +126,7 @@ fn recorded(request: &ReceivedRequest, observed: Observed) -> Value {
 impl Observer for Recorder {
     /// Records the request with its response. Token requests are not recorded.
     fn observe(&self, request: &Outgoing) -> Option<OnEnd> {
-        if request.purpose == Purpose::Token {
+        if request.origin.purpose == Purpose::Token {
             return None;
         }
         let request = ReceivedRequest::new(request, Bytes::new());

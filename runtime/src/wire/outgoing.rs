@@ -1,5 +1,6 @@
 //! Requests to send.
 
+#[cfg(feature = "test-util")]
 use std::borrow::Cow;
 use std::time::Duration;
 
@@ -10,9 +11,11 @@ use url::Url;
 use crate::operation::Operation;
 
 /// The purpose of a request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg(feature = "test-util")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Purpose {
     /// A call.
+    #[default]
     Call,
     /// A token for calls.
     Token,
@@ -26,22 +29,20 @@ pub(crate) struct Outgoing {
     pub(crate) body: reqwest::Body,
     /// The longest time in which no part of the body is sent.
     pub(crate) idle_timeout: Duration,
-    /// The query parameters that contain credentials.
-    #[cfg_attr(not(feature = "test-util"), allow(dead_code, reason = "only observers read it"))]
-    pub(crate) secret_parameters: Vec<Cow<'static, str>>,
-    #[cfg_attr(not(feature = "test-util"), allow(dead_code, reason = "only substitutes and observers read it"))]
-    pub(crate) purpose: Purpose,
-    /// The origin of the request.
+    /// The origin of the request, which only mocks and recorders read.
     #[cfg(feature = "test-util")]
     pub(crate) origin: RequestOrigin,
 }
 
-/// The operation and the arguments that a request was built from.
+/// The purpose of a request, and what it was built from.
 #[cfg(feature = "test-util")]
 #[derive(Clone, Default)]
 pub(crate) struct RequestOrigin {
+    pub(crate) purpose: Purpose,
     /// `None` for requests that the OpenAPI document does not contain.
     pub(crate) operation: Option<&'static Operation>,
     /// The values of path parameters as they are in the URL.
     pub(crate) path_arguments: Vec<(&'static str, String)>,
+    /// The query parameters that contain credentials.
+    pub(crate) secret_parameters: Vec<Cow<'static, str>>,
 }

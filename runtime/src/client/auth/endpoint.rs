@@ -12,7 +12,9 @@ use url::{Url, form_urlencoded};
 use crate::json::{Map, Value};
 use crate::retry::{Reason, Repetition};
 use crate::wire::error::HttpError;
-use crate::wire::outgoing::{Outgoing, Purpose};
+use crate::wire::outgoing::Outgoing;
+#[cfg(feature = "test-util")]
+use crate::wire::outgoing::{Purpose, RequestOrigin};
 use crate::wire::transport::{Incoming, Transport};
 
 /// The timeout of each request. It does not depend on that of calls: a call that times out first leaves the token to later
@@ -57,17 +59,14 @@ pub(super) fn get(url: Url) -> Outgoing {
 
 fn request(method: Method, url: Url, mut headers: HeaderMap, body: reqwest::Body) -> Outgoing {
     headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
-    let (idle_timeout, purpose) = (TIMEOUT, Purpose::Token);
     Outgoing {
         method,
         url,
         headers,
         body,
-        idle_timeout,
-        secret_parameters: Vec::new(),
-        purpose,
+        idle_timeout: TIMEOUT,
         #[cfg(feature = "test-util")]
-        origin: Default::default(),
+        origin: RequestOrigin { purpose: Purpose::Token, ..RequestOrigin::default() },
     }
 }
 

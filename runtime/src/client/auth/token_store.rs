@@ -17,7 +17,7 @@ use crate::box_error::BoxError;
 /// ```
 /// use sdk_runtime::LoadFuture;
 ///
-/// /// There is no token yet.
+/// /// The store is empty.
 /// fn nothing() -> LoadFuture<'static> {
 ///     Box::pin(std::future::ready(Ok(None)))
 /// }
