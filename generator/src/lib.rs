@@ -65,6 +65,7 @@ mod renamed_id;
 pub mod report;
 mod request_line;
 pub mod retries;
+mod runtime_features;
 mod schema;
 pub mod sdk_reference;
 pub mod settings;

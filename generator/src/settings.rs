@@ -172,6 +172,11 @@ impl Settings {
 }
 
 impl Settings {
+    /// Returns `true` if a source is a YAML file.
+    pub(crate) fn has_yaml(&self) -> bool {
+        self.sources.iter().any(|it| matches!(it.kind, SourceKind::Yaml { .. }))
+    }
+
     /// Returns `true` if clients can read settings.
     pub(crate) fn has_sources(&self) -> bool {
         !self.sources.is_empty()

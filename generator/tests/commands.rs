@@ -84,11 +84,21 @@ fn manifest_has_an_absolute_path_only_if_one_was_chosen() {
         manifest.lines().find_map(|it| it.strip_prefix("sdk-runtime = ")).unwrap().to_owned()
     };
     let absolute = root.join("other").to_str().unwrap().to_owned();
-    assert_eq!(dependency(&[], "generator"), "{ path = \"../../../runtime\" }");
-    assert_eq!(dependency(&["--runtime", "../other"], "generator"), "{ path = \"../../../other\" }");
-    assert_eq!(dependency(&["--runtime", &absolute], "generator"), format!("{{ path = {absolute:?} }}"));
+    assert_eq!(dependency(&[], "generator"), "{ path = \"../../../runtime\", default-features = false }");
+    assert_eq!(
+        dependency(&["--runtime", "../other"], "generator"),
+        "{ path = \"../../../other\", default-features = false }"
+    );
+    assert_eq!(
+        dependency(&["--runtime", &absolute], "generator"),
+        format!("{{ path = {absolute:?}, default-features = false }}")
+    );
     std::fs::remove_file(root.join("runtime/Cargo.toml")).unwrap();
-    assert_eq!(dependency(&[], "other"), format!("{:?}", env!("CARGO_PKG_VERSION")), "outside of checkouts");
+    assert_eq!(
+        dependency(&[], "other"),
+        format!("{{ version = {:?}, default-features = false }}", env!("CARGO_PKG_VERSION")),
+        "outside of checkouts"
+    );
 }
 
 #[test]

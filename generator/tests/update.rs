@@ -58,7 +58,11 @@ fn crate_is_complete_and_standalone() {
     let again = update(folder.path(), Mode::Write, Renames::Refuse);
     assert_eq!(again.previous, Some(updated.outline));
     let manifest = std::fs::read_to_string(folder.path().join("out/things/Cargo.toml")).unwrap();
-    assert!(manifest.contains("A client of Fixed") && manifest.contains("sdk-runtime = \"0.1\""), "{manifest}");
+    assert!(
+        manifest.contains("A client of Fixed")
+            && manifest.contains("sdk-runtime = { version = \"0.1\", default-features = false }"),
+        "{manifest}"
+    );
 }
 
 #[test]

@@ -50,9 +50,12 @@
 
 #![deny(missing_docs)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
+// Without events, the values that they show are not used.
+#![cfg_attr(not(feature = "tracing"), allow(dead_code, unused_imports, unused_variables, clippy::question_mark))]
 
 mod box_error;
 mod call;
+mod charset;
 mod client;
 mod concurrency;
 mod cookie;
@@ -73,6 +76,7 @@ mod request_macro;
 mod response;
 mod retry;
 mod stream;
+mod telemetry;
 #[cfg(feature = "test-util")]
 pub mod test_util;
 pub mod types;
@@ -103,23 +107,31 @@ pub use self::call::long_running_error::LongRunningError;
 pub use self::call::poll::{PollUntil, Polling};
 pub use self::call::poll_error::PollError;
 pub use self::client::auth::{
-    AuthError, AuthErrorKind, Authentication, AuthorizationError, AuthorizationRequest, AuthorizationServer,
-    ClientCredentials, DeviceAuthorization, DeviceAuthorizationRequest, Discovery, GrantTokenSource, LoadFuture,
-    OAuthGrant, SaveFuture, SharedAuthentication, SignInEndpoint, SignInError, StoredToken, Token, TokenFuture,
-    TokenSource, TokenStore,
+    AuthError, AuthErrorKind, Authentication, ClientCredentials, GrantTokenSource, LoadFuture, OAuthGrant, SaveFuture,
+    SharedAuthentication, StoredToken, Token, TokenFuture, TokenSource, TokenStore,
+};
+#[cfg(feature = "sign-in")]
+pub use self::client::auth::{
+    AuthorizationError, AuthorizationRequest, AuthorizationServer, DeviceAuthorization, DeviceAuthorizationRequest,
+    Discovery, SignInEndpoint, SignInError,
 };
 /// Security schemes, and the credentials for them.
 pub mod security {
     pub use crate::client::auth::{ApiKeyScheme, BasicScheme, Credential, SecurityScheme, TokenScheme};
 }
 pub use self::client::builder::ClientBuilder;
+pub use self::client::connections::http_client_builder;
 #[cfg(feature = "cookies")]
 pub use self::client::cookie_jar::CookieJar;
 pub use self::client::error::ConfigurationError;
 pub use self::client::rate_limit::RateLimit;
+#[cfg(any(feature = "rustls-no-provider", feature = "native-tls"))]
+pub use self::client::tls::TlsVersion;
 pub use self::client::{Client, settings};
 pub use self::concurrency::{Completed, Concurrency};
-pub use self::interceptor::{Interceptor, Outcome, OutgoingRequest, RetryDecision, WireLog};
+#[cfg(feature = "tracing")]
+pub use self::interceptor::WireLog;
+pub use self::interceptor::{Interceptor, Outcome, OutgoingRequest, RetryDecision};
 pub use self::operation::{Envelope, Operation, StatusPattern};
 pub use self::progress::Progress;
 pub use self::request::error::{InterceptorError, RequestError};

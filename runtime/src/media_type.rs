@@ -1,7 +1,5 @@
 //! Media types (RFC 9110, section 8.3.1).
 
-use encoding_rs::Encoding;
-
 /// Returns a media type in lowercase and without parameters.
 pub(crate) fn essence(media_type: &str) -> String {
     media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
@@ -11,11 +9,6 @@ pub(crate) fn essence(media_type: &str) -> String {
 pub(crate) fn is_json(media_type: &str) -> bool {
     let essence = essence(media_type);
     essence == "application/json" || essence == "text/json" || essence.ends_with("+json")
-}
-
-/// Returns the character set of a media type, or `None` if it has none or an unknown one.
-pub(crate) fn charset(media_type: &str) -> Option<&'static Encoding> {
-    Encoding::for_label(charset_label(media_type)?.as_bytes())
 }
 
 /// Returns the parameter `charset` of a media type.

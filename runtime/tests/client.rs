@@ -159,7 +159,7 @@ async fn sends_json_patches_and_accepts_empty_responses() {
     call.json("application/json-patch+json", &patch).await.unwrap();
     let request = only_request(&server).await;
     assert_eq!(request.headers["content-type"], "application/json-patch+json");
-    assert_eq!(request.body_json::<serde_json::Value>().unwrap(), serde_json::Value::from(patch));
+    assert_eq!(Value::parse(&request.body).unwrap(), patch);
 }
 
 #[tokio::test]
@@ -474,7 +474,7 @@ sdk_runtime::request! {
 #[tokio::test]
 async fn call_types_work_with_a_custom_http_client() {
     let (server, _) = server(json(200, r#"[{"id":"1"}]"#)).await;
-    let http = sdk_runtime::reqwest::Client::new();
+    let http = sdk_runtime::http_client_builder().unwrap().build().unwrap();
     let client = Client::builder(&server.uri()).http_client(http).timeout(Duration::MAX).build().unwrap();
     let call = ListThings(Call::new(&client, &LIST, decode::json));
     assert_eq!(call.clone().with_timeout(Duration::from_secs(30)).await.unwrap(), [Thing::new("1")]);

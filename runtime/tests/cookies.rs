@@ -79,10 +79,7 @@ async fn redirects_within_the_origin_send_new_cookies() {
     let redirecting = MockServer::start().await;
     Mock::given(path("/v1/login")).respond_with(signed_in).mount(&redirecting).await;
     Mock::given(path("/v1/things")).respond_with(ResponseTemplate::new(204)).mount(&redirecting).await;
-    let http = sdk_runtime::reqwest::Client::builder()
-        .redirect(sdk_runtime::reqwest::redirect::Policy::none())
-        .build()
-        .unwrap();
+    let http = sdk_runtime::http_client_builder().unwrap().build().unwrap();
     let client = Client::builder(&redirecting.uri()).cookies(CookieJar::new()).http_client(http).build().unwrap();
     Call::<'_, ()>::new(&client, &LOGIN, decode::empty).await.unwrap();
     assert_eq!(cookies(&redirecting).await, [None, Some("s=1".to_owned())]);

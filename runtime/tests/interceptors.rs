@@ -4,7 +4,7 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use aws_lc_rs::hmac;
+use hmac::{Hmac, KeyInit as _, Mac as _};
 use sdk_runtime::http::HeaderValue;
 use sdk_runtime::http::header::{AUTHORIZATION, CONTENT_LENGTH, RETRY_AFTER};
 use sdk_runtime::json::Value;
@@ -13,6 +13,7 @@ use sdk_runtime::{
     BoxError, Call, Client, Error, Interceptor, Method, Operation, Outcome, OutgoingRequest, RequestError,
     RetryDecision, RetryPolicy, Upload, decode,
 };
+use sha2::Sha256;
 use tokio::time::Instant;
 use wiremock::matchers::any;
 use wiremock::{Mock, MockServer, ResponseTemplate};
@@ -134,10 +135,11 @@ async fn undocumented_call_has_no_template_and_a_stream_no_body() {
 }
 
 /// Signs the method, the path, the query and the body.
-struct Sign(hmac::Key);
+struct Sign(Hmac<Sha256>);
 
-fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().map(|it| format!("{it:02x}")).collect()
+fn signature(key: &Hmac<Sha256>, text: &[u8]) -> String {
+    let code = key.clone().chain_update(text).finalize();
+    code.into_bytes().iter().map(|it| format!("{it:02x}")).collect()
 }
 
 impl Interceptor for Sign {
@@ -145,7 +147,7 @@ impl Interceptor for Sign {
         let body = request.body().ok_or("a stream cannot be signed")?;
         let mut text = format!("{}\n{}\n{}\n", request.method(), request.url().path(), request.attempts()).into_bytes();
         text.extend_from_slice(body);
-        let signature = hexadecimal(hmac::sign(&self.0, &text).as_ref());
+        let signature = signature(&self.0, &text);
         request.headers_mut().insert("x-signature", HeaderValue::try_from(signature)?);
         Ok(())
     }
@@ -153,11 +155,10 @@ impl Interceptor for Sign {
 
 #[tokio::test]
 async fn each_attempt_can_be_signed() {
-    let key = hmac::Key::new(hmac::HMAC_SHA256, b"key");
+    let key = Hmac::<Sha256>::new_from_slice(b"key").unwrap();
     let signed = |attempt: u32, body: &str| {
         let text = format!("POST\n/v1/things\n{attempt}\n{body}");
-        ExpectedCall::new(Method::POST, "/v1/things")
-            .header("x-signature", hexadecimal(hmac::sign(&key, text.as_bytes()).as_ref()))
+        ExpectedCall::new(Method::POST, "/v1/things").header("x-signature", signature(&key, text.as_bytes()))
     };
     let mock = MockTransport::new();
     mock.expect(signed(0, "[1]").respond(429, ""));

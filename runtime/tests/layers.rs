@@ -68,7 +68,7 @@ async fn all_requests_pass_through_the_layer() {
 #[tokio::test]
 async fn layer_surrounds_the_http_client_of_the_user() {
     let (server, count) = (server().await, Arc::default());
-    let http = reqwest::Client::builder().user_agent("mine").retry(reqwest::retry::never()).build().unwrap();
+    let http = sdk_runtime::http_client_builder().unwrap().user_agent("mine").build().unwrap();
     let client = builder(&server.uri()).http_layer(mark(&count)).http_client(http).build().unwrap();
     client.request(Method::POST, "/things").extra_body("a", &1).await.unwrap();
     assert_eq!(count.load(Ordering::Relaxed), 1);

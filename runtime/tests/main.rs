@@ -22,6 +22,7 @@ mod layers;
 mod load;
 mod long_running;
 mod memory;
+#[cfg(feature = "sign-in")]
 mod oauth;
 mod paging;
 mod parts;
@@ -30,6 +31,7 @@ mod reconnection;
 mod retries;
 mod setup;
 mod shared_auth;
+#[cfg(feature = "sign-in")]
 mod sign_in;
 mod streams;
 mod support;

@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex};
 
-use aws_lc_rs::digest::{SHA256, digest};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sdk_runtime::json::to_string;
@@ -11,6 +10,7 @@ use sdk_runtime::{
     AuthErrorKind, Authentication, AuthorizationError, AuthorizationRequest, Call, Client, ConfigurationError, Error,
     ExposeSecret as _, Method, OAuthGrant, Operation, decode,
 };
+use sha2::{Digest as _, Sha256};
 use wiremock::matchers::{header, path};
 use wiremock::{Mock, MockServer, Request, Respond, ResponseTemplate};
 
@@ -191,7 +191,7 @@ async fn code_is_exchanged_once_with_the_verifier_of_the_challenge() {
     assert_eq!((exchanged.len(), exchanged["grant_type"].as_str()), (6, "authorization_code"));
     assert_eq!((exchanged["code"].as_str(), exchanged["redirect_uri"].as_str()), ("c&1", expected[3]));
     assert_eq!((exchanged["client_id"].as_str(), exchanged["client_secret"].as_str()), ("me", "s1"));
-    let digest = digest(&SHA256, exchanged["code_verifier"].as_bytes());
+    let digest = Sha256::digest(exchanged["code_verifier"].as_bytes());
     assert_eq!(URL_SAFE_NO_PAD.encode(digest), sent["code_challenge"]);
 }
 

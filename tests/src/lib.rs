@@ -15,6 +15,7 @@ page!(Blocking, "docs/blocking.md");
 page!(Calling, "docs/calling.md");
 page!(Interceptors, "docs/interceptors.md");
 page!(ErrorsAndRetries, "docs/errors-and-retries.md");
+page!(Features, "docs/features.md");
 page!(FiltersAndPaging, "docs/filters-and-paging.md");
 page!(FromPython, "docs/from-python.md");
 page!(GettingStarted, "docs/getting-started.md");

@@ -58,6 +58,8 @@ impl Browser {
         for log in ["browser", "performance"] {
             capabilities.set_logging_prefs(log.to_owned(), LoggingPrefsLogLevel::All).unwrap();
         }
+        // The HTTP client of the driver needs it. Another test may have installed it.
+        let _installed = rustls::crypto::ring::default_provider().install_default();
         let driver = WebDriver::new(&service.url, capabilities).await.unwrap();
         Some(Self { driver, _service: service, _profile: profile })
     }

@@ -40,7 +40,7 @@ fn program_compiles_with_two_features_of_a_complete_api() {
     std::fs::create_dir_all(program.join("src")).unwrap();
     let manifest = format!(
         "[package]\nname = \"program\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies.sailpoint-v3]\npath = {:?}\n\
-         default-features = false\nfeatures = [\"accounts\", \"oauth-clients\"]\n\n[workspace]\n",
+         default-features = false\nfeatures = [\"accounts\", \"oauth-clients\", \"default-client\"]\n\n[workspace]\n",
         updated.folder
     );
     std::fs::write(program.join("Cargo.toml"), manifest).unwrap();

@@ -51,7 +51,7 @@ fn blocking_calls_have_the_same_faults() {
     mock.expect(ExpectedCall::new(Method::GET, ALL).fail(Fault::NoResponse));
     let client = client(&mock);
     assert_eq!(client.oauth_clients().list_oauth_clients().send_blocking().unwrap(), []);
-    let call = client.oauth_clients().list_oauth_clients().with_timeout(Duration::from_millis(5));
+    let call = client.oauth_clients().list_oauth_clients().with_timeout(Duration::from_millis(100));
     assert!(matches!(call.send_blocking(), Err(Error::Timeout(_))));
     mock.verify().unwrap();
     assert_eq!(mock.received().len(), 2);

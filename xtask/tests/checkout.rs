@@ -70,7 +70,7 @@ fn updated_crates_move_together_with_the_checkout() {
     succeeded(command.args(["update", "--from", "upstream"]).output().unwrap());
     let package = folder.path().join("target/update/pings");
     let manifest = std::fs::read_to_string(package.join("Cargo.toml")).unwrap();
-    assert!(manifest.contains("sdk-runtime = { path = \"../../../runtime\" }"), "{manifest}");
+    assert!(manifest.contains("sdk-runtime = { path = \"../../../runtime\", default-features = false }"), "{manifest}");
     assert!(package.join("../../../runtime/Cargo.toml").is_file());
 }
 

@@ -26,9 +26,12 @@
 //! | `security_schemes::APPLICATION_AUTH` | `token`, `token_source`, `client_credentials`, `grant` |
 //!
 //! Each group of operations has a Cargo feature, which compiles the group and the types that it needs.
-//! The default feature, `all`, enables every group. `blocking` adds calls without `async`, `cookies`
-//! stores the cookies that the server sets, `serde` adds models in the formats of `serde`, and
-//! `test-util` adds mock clients and constructors of received types for tests.
+//! The default features are `all`, which enables every group, and `default-client`, which enables TLS
+//! by `rustls`, HTTP/2, compressed responses and tracing. Without default features, choose
+//! `default-client` together with some groups, or the parts of it that the program needs. `blocking`
+//! adds calls without `async`, `cookies` stores the cookies that the server sets, `serde` adds models
+//! in the formats of `serde`, and `test-util` adds mock clients and constructors of received types for
+//! tests. `Cargo.toml` explains all features.
 //!
 //! The types that all generated crates share, such as dates, patches and retry policies, are in
 //! `sdk_runtime`, which this crate re-exports.

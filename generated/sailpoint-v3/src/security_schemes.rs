@@ -15,7 +15,10 @@ use sdk_runtime::security;
 /// Users can sign in with a browser at `https://tenant.identitynow.com/oauth/authorize`, and clients
 /// request tokens at `https://tenant.api.identitynow.com/oauth/token`.
 ///
+/// Signing in requires the feature `sign-in`.
+///
 /// ```no_run
+/// # #[cfg(feature = "sign-in")]
 /// # fn example(redirected: &str) -> Result<(), Box<dyn std::error::Error>> {
 /// use sailpoint_v3::{Client, security_schemes};
 ///

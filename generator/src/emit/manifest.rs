@@ -6,10 +6,15 @@ use toml_edit::{Array, ArrayOfTables, DocumentMut, InlineTable, Item, Key, Table
 use crate::api::{Api, SharedFeature, WEBHOOKS};
 use crate::marks::BANNER;
 use crate::package_name::PackageName;
+use crate::runtime_features::{
+    CHARSET, DEFAULT_CLIENT, FEATURES, OPTIONAL_FEATURES, RuntimeFeature, YAML_SETTINGS, needs_charset,
+};
+use crate::settings::Settings;
 use crate::source_file::SourceFile;
 use crate::target::{Examples, RuntimeSource, Target};
 
 use super::docs::one_line;
+use super::security_schemes::has_sign_in;
 
 /// The default version of a standalone package.
 const FIRST_VERSION: Version = Version::new(0, 1, 0);
@@ -18,11 +23,11 @@ const FIRST_VERSION: Version = Version::new(0, 1, 0);
 const LONGEST_LINE: usize = 120; // characters
 
 /// Returns the manifest of a package, or `None` for a module.
-pub(super) fn manifest(api: &Api) -> Option<SourceFile> {
+pub(super) fn manifest(api: &Api, settings: Option<&Settings>) -> Option<SourceFile> {
     let mut manifest = DocumentMut::new();
     manifest.decor_mut().set_prefix(format!("# {BANNER}. Do not edit.\n\n"));
     manifest.insert("package", Item::Table(package(api)));
-    manifest.insert("features", Item::Table(features(api)));
+    manifest.insert("features", Item::Table(features(api, settings)));
     match &api.package.target {
         Target::WorkspaceMember { examples } => {
             manifest.insert("dependencies", Item::Table(table([("sdk-runtime", inherited())])));
@@ -74,8 +79,8 @@ fn package(api: &Api) -> Table {
 }
 
 /// Returns the features of groups, shared features, and the features of the runtime.
-fn features(api: &Api) -> Table {
-    let mut features = table([("default", value(Array::from_iter(["all"])))]);
+fn features(api: &Api, settings: Option<&Settings>) -> Table {
+    let mut features = table([("default", value(Array::from_iter(["all", DEFAULT_CLIENT])))]);
     features.insert("all", value(one_per_line(api.groups.iter().map(|it| it.feature.as_str()))));
     for group in &api.groups {
         let shared = api.shared_features.iter().filter(|it| it.groups.contains(&group.feature));
@@ -93,16 +98,30 @@ fn features(api: &Api) -> Table {
         let key = commented(WEBHOOKS, "# The events that the API sends.\n");
         features.insert_formatted(&key, value(implied(WEBHOOKS, enabled)));
     }
-    for (name, comment) in [
-        ("blocking", "# Calls without `async`.\n"),
-        ("cookies", "# Cookies that the server sets.\n"),
-        ("serde", "# Models in the formats of `serde`.\n"),
-        ("test-util", "# Mock clients and responses for tests.\n"),
-    ] {
+    let has_yaml = settings.is_some_and(Settings::has_yaml);
+    let mut default = Array::from_iter([format!("sdk-runtime/{DEFAULT_CLIENT}")]);
+    default.extend(declares_charset(api).then_some(CHARSET));
+    default.extend(has_yaml.then_some(YAML_SETTINGS));
+    let comment = "# What most programs need: TLS, HTTP/2, compressed responses and tracing.\n";
+    features.insert_formatted(&commented(DEFAULT_CLIENT, comment), value(default));
+    let optional = OPTIONAL_FEATURES.iter().filter(|it| match it.name {
+        YAML_SETTINGS => has_yaml,
+        _ => has_sign_in(api),
+    });
+    for RuntimeFeature { name, comment } in FEATURES.iter().chain(optional) {
         let feature = Array::from_iter([format!("sdk-runtime/{name}")]);
-        features.insert_formatted(&commented(name, comment), value(feature));
+        features.insert_formatted(&commented(name, &format!("# {comment}\n")), value(feature));
     }
     features
+}
+
+/// `true` if an operation sends or receives text in a character set that needs a feature.
+fn declares_charset(api: &Api) -> bool {
+    api.groups.iter().flat_map(|it| &it.operations).any(|operation| {
+        let sent = operation.bodies.iter().map(|it| it.content_type.as_str());
+        let received = operation.responses.iter().filter_map(|it| it.content_type.as_deref());
+        sent.chain(received).any(needs_charset)
+    })
 }
 
 /// Returns the array of the features that `name` enables, on one line if they fit.
@@ -134,10 +153,12 @@ fn inherited() -> Item {
 }
 
 fn runtime_dependency(runtime: &RuntimeSource) -> Item {
-    match runtime {
-        RuntimeSource::Path(path) => value(InlineTable::from_iter([("path", path)])),
-        RuntimeSource::Version(version) => value(version),
-    }
+    let (key, source) = match runtime {
+        RuntimeSource::Path(path) => ("path", path),
+        RuntimeSource::Version(version) => ("version", version),
+    };
+    let defaults = ("default-features", Value::from(false));
+    value(InlineTable::from_iter([(key, Value::from(source)), defaults]))
 }
 
 fn example_dependencies(examples: &Examples) -> Table {

@@ -95,7 +95,7 @@ pub(crate) fn emit(api: &Api, outline: &Outline, settings: Option<&Settings>) ->
             Job::Operators => collection::operators(api),
             Job::Webhooks => webhooks::webhooks(api),
             Job::Group(group) => group_file(api, group),
-            Job::Manifest => manifest::manifest(api)?,
+            Job::Manifest => manifest::manifest(api, settings)?,
             Job::Readme => readme::readme(api, settings),
             Job::Reference => reference::reference(api),
             Job::Description => api_json::api_json(outline),

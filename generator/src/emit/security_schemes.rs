@@ -5,6 +5,7 @@ use quote::quote;
 
 use crate::api::{Api, Requirements, Scheme};
 use crate::ir::{CodeFlow, DeviceFlow, KeyLocation, OAuthFlows, SchemeKind};
+use crate::runtime_features::SIGN_IN;
 use crate::source_file::SourceFile;
 
 use super::docs::{Doc, Inline, codes, inlines};
@@ -186,6 +187,8 @@ struct Steps {
     /// The parameters of the function around the example.
     parameters: &'static str,
     is_async: bool,
+    /// `true` if the code requires the feature for signing in.
+    is_sign_in: bool,
     code: String,
 }
 
@@ -201,7 +204,7 @@ fn steps(api: &Api, ident: &str, flows: &OAuthFlows) -> Vec<Steps> {
         let code = format!(
             "let request = {scheme}.authorization_request(\"id\", \"http://127.0.0.1:8400/done\")?;\n{browser}"
         );
-        steps.push(Steps { parameters: REDIRECTED, is_async: false, code });
+        steps.push(Steps { parameters: REDIRECTED, is_async: false, is_sign_in: true, code });
     }
     if flows.device_authorization.is_some() {
         let code = format!(
@@ -211,20 +214,30 @@ fn steps(api: &Api, ident: &str, flows: &OAuthFlows) -> Vec<Steps> {
              println!(\"Open {{}} and enter {{}}\", authorization.verification_url(), authorization.user_code());\n\
              let grant = authorization.grant().await?;\n"
         );
-        steps.push(Steps { parameters: "", is_async: true, code });
+        steps.push(Steps { parameters: "", is_async: true, is_sign_in: true, code });
     }
     if flows.password.is_some() {
         let code = format!("let grant = {scheme}.password(\"id\", \"user\", \"password\");\n");
-        steps.push(Steps { parameters: "", is_async: false, code });
+        steps.push(Steps { parameters: "", is_async: false, is_sign_in: false, code });
     }
     if flows.metadata_url.is_some() {
         let code = format!(
             "let server = {scheme}.discovery()?.send().await?;\n\
              let request = server.authorization_request(\"id\", \"http://127.0.0.1:8400/done\")?;\n{browser}"
         );
-        steps.push(Steps { parameters: REDIRECTED, is_async: true, code });
+        steps.push(Steps { parameters: REDIRECTED, is_async: true, is_sign_in: true, code });
     }
     steps
+}
+
+/// `true` if users can sign in with a scheme.
+pub(super) fn has_sign_in(api: &Api) -> bool {
+    api.security.schemes.iter().any(|scheme| match &scheme.kind {
+        SchemeKind::Token(flows) => {
+            flows.authorization_code.is_some() || flows.device_authorization.is_some() || flows.metadata_url.is_some()
+        }
+        _ => false,
+    })
 }
 
 /// Shows how a client signs in with each flow of a scheme that needs several steps.
@@ -232,8 +245,14 @@ fn sign_in_docs(api: &Api, scheme: &Scheme, reader: Reader) -> Doc {
     let SchemeKind::Token(flows) = &scheme.kind else { return Doc::default() };
     let ident = &scheme.ident;
     let (library, base) = (api.package.name.library(), example_base(api));
-    let examples = steps(api, ident.spelling(), flows).into_iter().map(|Steps { parameters, is_async, code }| {
+    let steps = steps(api, ident.spelling(), flows);
+    let note = match steps.iter().any(|it| it.is_sign_in) {
+        true => Doc::ours("Signing in requires the feature `sign-in`."),
+        false => Doc::default(),
+    };
+    let examples = steps.into_iter().map(|Steps { parameters, is_async, is_sign_in, code }| {
         let keyword = if is_async { "async " } else { "" };
+        let condition = if is_sign_in { format!("# #[cfg(feature = \"{SIGN_IN}\")]\n") } else { String::new() };
         let shown = format!(
             "use {library}::{{Client, security_schemes}};\n\n{code}\
              let credential = security_schemes::{ident}.grant(grant);\n\
@@ -243,14 +262,14 @@ fn sign_in_docs(api: &Api, scheme: &Scheme, reader: Reader) -> Doc {
             Reader::Rustdoc => Doc::example(
                 api.package.target.example_attribute(),
                 format!(
-                    "# {keyword}fn example({parameters}) -> Result<(), Box<dyn std::error::Error>> {{\n{shown}\
+                    "{condition}# {keyword}fn example({parameters}) -> Result<(), Box<dyn std::error::Error>> {{\n{shown}\
                      # let _ = client;\n# Ok(())\n# }}"
                 ),
             ),
             Reader::Plain => Doc::example("rust", shown),
         }
     });
-    examples.fold(Doc::default(), Doc::then)
+    examples.fold(note, Doc::then)
 }
 
 /// Shows the credentials for each scheme, for the README and the documentation of the crate. The steps of signing in are part of the

@@ -8,6 +8,7 @@ use crate::api::{Group, WEBHOOKS};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::ir::Draft;
 use crate::names::{CaseStyle, Ident, Renewal, Scope, Subject, kebab, pascal, snake};
+use crate::runtime_features::{DEFAULT_CLIENT, FEATURES, OPTIONAL_FEATURES};
 
 use super::operations;
 
@@ -39,7 +40,7 @@ const RESERVED: &[&str] = &[
 ];
 
 /// The features with a meaning of their own.
-const RESERVED_FEATURES: &[&str] = &["default", "all", "serde", "blocking", "cookies", "test_util", "experimental"];
+const RESERVED_FEATURES: &[&str] = &["default", "all", "experimental"];
 
 /// Returns the groups of the tags that have operations.
 pub(super) fn groups(draft: &Draft, tags: &[usize], renewal: &Renewal, diagnostics: &mut Diagnostics) -> Vec<Group> {
@@ -52,6 +53,10 @@ pub(super) fn groups(draft: &Draft, tags: &[usize], renewal: &Renewal, diagnosti
     }
     let mut handles = Scope::with_reserved(CaseStyle::Pascal, operations::IN_SCOPE);
     let mut features = Scope::with_reserved(CaseStyle::Snake, RESERVED_FEATURES);
+    features.claim([DEFAULT_CLIENT.replace('-', "_")]);
+    for feature in FEATURES.iter().chain(OPTIONAL_FEATURES) {
+        features.claim([feature.name.replace('-', "_")]);
+    }
     if !draft.webhooks.is_empty() {
         features.claim([WEBHOOKS]);
     }

@@ -22,6 +22,7 @@ use crate::request::parts::{Parts, Request};
 use crate::response::error::{Error, TransportError, UntypedError};
 use crate::response::received::{ReceivedResponse, RequestTarget};
 use crate::retry::{self, Reason, Repetition, RetryPolicy, Wait};
+use crate::telemetry;
 use crate::wire::deadline::{earlier, within};
 use crate::wire::error::HttpError;
 
@@ -156,7 +157,7 @@ impl CallRun<'_> {
                 }
                 break result;
             };
-            tracing::debug!(operation = self.operation.id(), sends, ?reason, "call failed");
+            telemetry::debug!(operation = self.operation.id(), sends, ?reason, "call failed");
             self.pause(reason, route);
             if !self.request.body.is_repeatable() {
                 break result;
@@ -219,7 +220,7 @@ impl CallRun<'_> {
             if !is_rejected || self.has_replaced_token || !tokens.can_replace(sent_token) {
                 return Ok((sent, decision));
             }
-            tracing::debug!(operation = self.operation.id(), "server rejected the token");
+            telemetry::debug!(operation = self.operation.id(), "server rejected the token");
             tokens.discard(sent_token);
             if !may_resend {
                 return Ok((sent, decision));

@@ -2,7 +2,6 @@
 //!
 //! Source: draft-ietf-httpapi-idempotency-key-header-07, section 2; the documentation of Stripe, "Idempotent requests".
 
-use aws_lc_rs::rand;
 use http::{HeaderName, HeaderValue};
 
 use crate::operation::Operation;
@@ -43,7 +42,7 @@ pub(crate) fn add_key(
 /// of another client, whose result the server would then return.
 fn fresh_key() -> Option<Uuid> {
     let mut bytes = [0; 16];
-    rand::fill(&mut bytes).ok()?;
+    getrandom::fill(&mut bytes).ok()?;
     let random = u128::from_be_bytes(bytes);
     let without_version = random & !(0xf << 76) & !(0x3 << 62);
     Some(Uuid::from(without_version | 0x4 << 76 | 0x2 << 62))

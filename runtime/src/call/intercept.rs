@@ -5,8 +5,9 @@ use http::{Extensions, HeaderMap};
 use tokio::time::Instant;
 use url::Url;
 
+use super::error_type::error_type;
 use super::send::add_cookies;
-use super::trace::{self, CallTrace};
+use super::trace::CallTrace;
 use crate::box_error::BoxError;
 use crate::client::Client;
 use crate::interceptor::{Interceptors, Outcome, OutgoingRequest, RequestParts, ResponseParts, RetryDecision};
@@ -132,7 +133,7 @@ impl<'c> Interception<'c> {
                 body: it.rest.is_none().then_some(&it.body),
             }),
             error: error.map(|it| it as _),
-            error_type: trace::error_type(result),
+            error_type: error_type(result),
             extensions: &self.extensions,
         }
     }

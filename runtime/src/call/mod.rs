@@ -5,6 +5,7 @@ pub(crate) mod attempt;
 #[cfg(feature = "blocking")]
 pub mod blocking;
 pub(crate) mod download;
+mod error_type;
 pub(crate) mod future;
 mod idempotency;
 mod intercept;
@@ -18,6 +19,7 @@ pub(crate) mod poll_error;
 mod retry;
 mod send;
 pub(crate) mod stream;
+#[cfg_attr(not(feature = "tracing"), path = "no_trace.rs")]
 mod trace;
 mod transfer;
 

@@ -19,6 +19,7 @@ use crate::request::upload_body::{OpenError, ProgressPanic};
 use crate::response::buffer;
 use crate::response::error::{DecodeError, DecodeErrorKind, Error, FileError, TransportError, UntypedError};
 use crate::response::received::ReceivedResponse;
+use crate::telemetry;
 use crate::wire::body::IncomingBody;
 use crate::wire::deadline::earlier;
 use crate::wire::outgoing::Outgoing;
@@ -281,7 +282,7 @@ impl Broken {
         let kind = match self.kind {
             // The status is more useful to the caller than the reason why the body is incomplete.
             kind if !is_result => {
-                tracing::debug!(operation, status = %response.status, %kind, "the body of an error is incomplete");
+                telemetry::debug!(operation, status = %response.status, %kind, "the body of an error is incomplete");
                 return Ok(response);
             }
             DecodeErrorKind::Interrupted(error) if error.is_timeout() => {

@@ -18,6 +18,7 @@ use crate::response::error::UntypedError;
 use crate::response::file::PartialFile;
 use crate::response::stream::ByteStream;
 use crate::retry::{self, Reason};
+use crate::telemetry;
 
 /// The transfer of a response body to a file.
 pub(crate) struct Transfer<'c> {
@@ -119,7 +120,7 @@ impl Transfer<'_> {
         let range = format!("bytes={}-", self.progress.bytes);
         parts.header(Style::SIMPLE, RANGE.as_str(), Ok(range.into()));
         parts.header(Style::SIMPLE, IF_RANGE.as_str(), Ok(etag.into()));
-        tracing::debug!(operation = self.operation.id(), received = self.progress.bytes, "continuing the download");
+        telemetry::debug!(operation = self.operation.id(), received = self.progress.bytes, "continuing the download");
         let response = attempt::perform(self.client, self.operation, parts, Receive::Streamed).await.ok()?;
         self.client.budget().earn(Some(payment));
         self.attempts = self.attempts.saturating_add(response.attempts);

@@ -13,8 +13,12 @@ use super::auth::{Authentication, ClientCredentials, Credential, SecurityScheme,
 #[cfg(feature = "cookies")]
 use super::cookie_jar::CookieJar;
 use super::error::ConfigurationError;
+#[cfg(feature = "http2")]
+use super::http_protocols::HttpProtocols;
 use super::options::{ClientOptions, Limit};
 use super::rate_limit::RateLimit;
+#[cfg(any(feature = "rustls-no-provider", feature = "native-tls"))]
+use super::tls::TlsVersion;
 use crate::box_error::BoxError;
 use crate::interceptor::Interceptor;
 use crate::json::Decoding;
@@ -214,13 +218,12 @@ impl<C> ClientBuilder<C> {
     ///
     /// Disable its retries, too: by default, [`reqwest`] sends some requests up to three times, which the [retry
     /// policy](Self::retries), the [rate limit](Self::rate_limit) and [`Error::attempts`](crate::Error::attempts) do not
-    /// include.
+    /// include. [`http_client_builder`](crate::http_client_builder) does both.
     ///
     /// ```
-    /// use sdk_runtime::reqwest::{self, redirect, retry};
-    /// use sdk_runtime::Client;
+    /// use sdk_runtime::{Client, http_client_builder};
     ///
-    /// let http = reqwest::Client::builder().redirect(redirect::Policy::none()).retry(retry::never()).build()?;
+    /// let http = http_client_builder()?.pool_max_idle_per_host(4).build()?;
     /// let client = Client::builder("https://api.example.com").http_client(http).build()?;
     /// # let _ = client;
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -233,7 +236,9 @@ impl<C> ClientBuilder<C> {
     /// Changes settings of the HTTP client that this builder has no methods for. The function runs after all other settings of
     /// connections, and again for each further connection pool. It has no effect if an [`http_client`](Self::http_client) is set.
     ///
-    /// Leave redirects and retries disabled, as for an `http_client`.
+    /// Leave redirects and retries disabled, as for an `http_client`. With `rustls`, its configuration is complete by then:
+    /// settings of certificates, TLS versions and `http1_only` have no effect here, but those of this builder do.
+    /// `tls_backend_preconfigured` replaces the whole configuration.
     ///
     /// ```
     /// use std::net::Ipv4Addr;
@@ -306,16 +311,65 @@ impl<C> ClientBuilder<C> {
     }
 
     /// Trusts additional certificate authorities, given as one or more certificates in PEM (RFC 7468, section 5).
+    #[cfg(any(feature = "rustls-no-provider", feature = "native-tls"))]
     pub fn root_certificates(mut self, pem: impl Into<Vec<u8>>) -> Self {
-        self.options.connections.root_certificates.push(pem.into());
+        self.options.connections.tls.root_certificates.push(pem.into());
+        self
+    }
+
+    /// Sets whether the certificate authorities that the operating system trusts are trusted. Default: `true`. With `false`,
+    /// only [`root_certificates`](Self::root_certificates) are.
+    #[cfg(any(feature = "rustls-no-provider", feature = "native-tls"))]
+    pub fn system_certificates(mut self, trusted: bool) -> Self {
+        self.options.connections.tls.system_certificates = trusted;
+        self
+    }
+
+    /// Accepts only servers that use the key of one of these certificates, given in PEM (RFC 7468, section 5), in addition to
+    /// the usual verification. A renewed certificate with the same key is accepted.
+    ///
+    /// This applies to the certificate of the server itself, of every server that the client calls, including the one for
+    /// tokens, and of a proxy that is reached by `https`. Pin the key of the next certificate as well, so that the server can be
+    /// given a new key. To pin an authority instead, use [`system_certificates`](Self::system_certificates).
+    ///
+    /// ```no_run
+    /// use sdk_runtime::{Client, TlsVersion};
+    ///
+    /// # fn example() -> Result<Client, Box<dyn std::error::Error>> {
+    /// let client = Client::builder("https://api.example.com")
+    ///     .pinned_certificates(std::fs::read("server.pem")?)
+    ///     .pinned_certificates(std::fs::read("next-server.pem")?)
+    ///     .min_tls_version(TlsVersion::Tls13)
+    ///     .build()?;
+    /// # Ok(client)
+    /// # }
+    /// ```
+    #[cfg(feature = "rustls-no-provider")]
+    pub fn pinned_certificates(mut self, pem: impl Into<Vec<u8>>) -> Self {
+        self.options.connections.tls.pinned_certificates.push(pem.into());
+        self
+    }
+
+    /// Sets the lowest version of TLS that is accepted. Default: TLS 1.2.
+    #[cfg(any(feature = "rustls-no-provider", feature = "native-tls"))]
+    pub fn min_tls_version(mut self, version: TlsVersion) -> Self {
+        self.options.connections.tls.min_version = version;
+        self
+    }
+
+    /// Uses only HTTP/1.1, for servers or proxies whose HTTP/2 is faulty.
+    #[cfg(feature = "http2")]
+    pub fn http1_only(mut self) -> Self {
+        self.options.connections.protocols = HttpProtocols::Http1;
         self
     }
 
     /// Sets the client certificate (RFC 8446, section 4.4.2): the private key followed by the
     /// certificates, in PEM.
+    #[cfg(any(feature = "rustls-no-provider", feature = "native-tls"))]
     pub fn client_identity(mut self, pem: impl Into<Vec<u8>>) -> Self {
         let pem: Vec<u8> = pem.into();
-        self.options.connections.identity = Some(pem.into());
+        self.options.connections.tls.identity = Some(pem.into());
         self
     }
 
@@ -414,6 +468,7 @@ impl<C> ClientBuilder<C> {
 
     /// Sets how often the client sends an HTTP/2 PING frame (RFC 9113, section 6.7) while it waits for responses, and how
     /// long it waits for the reply before it closes the connection. `None` disables this. Default: 15 seconds.
+    #[cfg(feature = "http2")]
     pub fn keep_alive_interval(mut self, interval: Option<Duration>) -> Self {
         self.options.connections.keep_alive_interval = interval;
         self

@@ -2,18 +2,21 @@
 
 use std::time::Duration;
 
-use secrecy::{ExposeSecret, SecretSlice};
-
 use super::error::ConfigurationError;
+use super::http_protocols::HttpProtocols;
+#[cfg(any(feature = "rustls-no-provider", feature = "native-tls"))]
+use super::tls::{self, TlsSettings};
 
 /// The settings of connections.
 pub(super) struct Connections {
     pub(super) proxies: Vec<String>,
-    pub(super) root_certificates: Vec<Vec<u8>>,
-    pub(super) identity: Option<SecretSlice<u8>>,
+    #[cfg(any(feature = "rustls-no-provider", feature = "native-tls"))]
+    pub(super) tls: TlsSettings,
+    pub(super) protocols: HttpProtocols,
     pub(super) connect_timeout: Duration,
     pub(super) idle_timeout: Duration,
     pub(super) max_idle: usize,
+    #[cfg(feature = "http2")]
     pub(super) keep_alive_interval: Option<Duration>,
     /// Functions of the user that change further settings.
     pub(super) changes: Vec<Change>,
@@ -26,11 +29,13 @@ impl Default for Connections {
     fn default() -> Self {
         Self {
             proxies: Vec::new(),
-            root_certificates: Vec::new(),
-            identity: None,
+            #[cfg(any(feature = "rustls-no-provider", feature = "native-tls"))]
+            tls: TlsSettings::default(),
+            protocols: HttpProtocols::default(),
             connect_timeout: Duration::from_secs(10),
             idle_timeout: Duration::from_secs(90),
             max_idle: usize::MAX,
+            #[cfg(feature = "http2")]
             keep_alive_interval: Some(Duration::from_secs(15)),
             changes: Vec::new(),
         }
@@ -38,34 +43,62 @@ impl Default for Connections {
 }
 
 impl Connections {
+    /// `true` if the client has a certificate of its own.
+    pub(super) fn has_identity(&self) -> bool {
+        #[cfg(any(feature = "rustls-no-provider", feature = "native-tls"))]
+        return self.tls.identity.is_some();
+        #[cfg(not(any(feature = "rustls-no-provider", feature = "native-tls")))]
+        false
+    }
+
     /// Creates an HTTP client, which opens connections when they are needed.
     pub(super) fn open(&self) -> Result<reqwest::Client, ConfigurationError> {
-        let unusable =
-            |what| move |error: reqwest::Error| ConfigurationError::Connection(what, Some(error.without_url()));
+        self.builder()?.build().map_err(ConfigurationError::Http)
+    }
+
+    /// Returns the builder of an HTTP client.
+    fn builder(&self) -> Result<reqwest::ClientBuilder, ConfigurationError> {
         // Redirects are followed by `call::send`, which knows what is a credential.
         let mut builder = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none());
         // Retries are made by `call::attempt`, which knows what may be repeated, and counts them.
         builder = builder.retry(reqwest::retry::never());
         builder = builder.pool_idle_timeout(self.idle_timeout).pool_max_idle_per_host(self.max_idle);
+        if matches!(self.protocols, HttpProtocols::Http1) {
+            builder = builder.http1_only();
+        }
+        #[cfg(feature = "http2")]
         if let Some(interval) = self.keep_alive_interval {
             builder = builder.http2_keep_alive_interval(interval).http2_keep_alive_timeout(interval);
         }
         for url in &self.proxies {
-            builder = builder.proxy(reqwest::Proxy::all(url.as_str()).map_err(|it| unusable("proxy")(it))?);
+            let proxy = reqwest::Proxy::all(url.as_str());
+            let unusable = |it: reqwest::Error| ConfigurationError::Connection("proxy", Some(it.without_url().into()));
+            builder = builder.proxy(proxy.map_err(unusable)?);
         }
-        for pem in &self.root_certificates {
-            let certificates = reqwest::Certificate::from_pem_bundle(pem).map_err(unusable("root certificate"))?;
-            if certificates.is_empty() {
-                return Err(ConfigurationError::Connection("root certificate", None));
-            }
-            builder = certificates.into_iter().fold(builder, reqwest::ClientBuilder::add_root_certificate);
-        }
-        if let Some(pem) = &self.identity {
-            let identity = reqwest::Identity::from_pem(pem.expose_secret()).map_err(unusable("client identity"))?;
-            builder = builder.identity(identity);
+        #[cfg(any(feature = "rustls-no-provider", feature = "native-tls"))]
+        {
+            builder = tls::apply(&self.tls, builder, self.protocols)?;
         }
         builder = builder.connect_timeout(self.connect_timeout);
-        builder = self.changes.iter().fold(builder, |builder, change| change(builder));
-        builder.build().map_err(ConfigurationError::Http)
+        Ok(self.changes.iter().fold(builder, |builder, change| change(builder)))
     }
+}
+
+/// Returns a builder of HTTP clients for [`ClientBuilder::http_client`](crate::ClientBuilder::http_client): with the TLS that the features
+/// of this crate choose, and without redirects and retries, which calls make themselves. A `reqwest::Client` without this builder
+/// needs a process-wide provider of cryptography, unless another crate enables the feature `rustls` or `native-tls` of `reqwest`.
+///
+/// # Errors
+/// Returns an error if TLS has no cryptography, or if the certificates of the operating system cannot be read.
+///
+/// ```
+/// use sdk_runtime::{Client, http_client_builder};
+///
+/// let http = http_client_builder()?.pool_max_idle_per_host(4).build()?;
+/// let client = Client::builder("https://api.example.com").http_client(http).build()?;
+/// # let _ = client;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn http_client_builder() -> Result<reqwest::ClientBuilder, ConfigurationError> {
+    Connections::default().builder()
 }

@@ -10,6 +10,7 @@ use http::header::SET_COOKIE;
 use url::Url;
 
 use crate::cookie::{add_cookies, cookie_names};
+use crate::telemetry;
 
 /// The largest cookie that is stored, in bytes with its attributes (RFC 6265, section 6.1).
 const LARGEST: usize = 4096;
@@ -77,7 +78,7 @@ impl CookieJar {
             let cookie = text.and_then(|it| Cookie::parse(it.to_owned(), url).ok());
             let is_stored = cookie.is_some_and(|it| is_acceptable(&it, url) && self.insert(it, url));
             if !is_stored {
-                tracing::debug!(host = url.host_str(), "a cookie of the server is not stored");
+                telemetry::debug!(host = url.host_str(), "a cookie of the server is not stored");
             }
         }
     }

@@ -1,5 +1,7 @@
 //! Errors of building a client.
 
+use crate::box_error::BoxError;
+
 /// An invalid setting of a client.
 ///
 /// ```
@@ -53,7 +55,15 @@ pub enum ConfigurationError {
     RateLimit,
     /// A certificate or private key is not valid PEM (RFC 7468), or the proxy URL is invalid.
     #[error("invalid {0}")]
-    Connection(&'static str, #[source] Option<reqwest::Error>),
+    Connection(&'static str, #[source] Option<BoxError>),
+    /// No certificate authority is trusted, so no server could be.
+    #[error("no certificate authority is trusted: add `root_certificates`, or trust the `system_certificates`")]
+    NoAuthority,
+    /// TLS has no cryptography: no feature with one is enabled, and the program did not install one.
+    #[error(
+        "no cryptography for TLS: enable the feature `rustls-ring` or `rustls-aws-lc-rs`, or install a `CryptoProvider` of rustls"
+    )]
+    CryptoProvider,
     /// The HTTP client cannot be created.
     #[error("cannot create the HTTP client")]
     Http(#[source] reqwest::Error),

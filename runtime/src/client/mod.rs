@@ -3,16 +3,19 @@
 pub(crate) mod auth;
 pub(crate) mod base_url;
 pub(crate) mod builder;
-mod connections;
+pub(crate) mod connections;
 #[cfg(feature = "cookies")]
 pub(crate) mod cookie_jar;
 pub(crate) mod error;
+mod http_protocols;
 pub(crate) mod operation_servers;
 mod options;
 pub(crate) mod rate_limit;
 mod sender;
 mod server;
 pub mod settings;
+#[cfg(any(feature = "rustls-no-provider", feature = "native-tls"))]
+pub(crate) mod tls;
 mod warnings;
 
 use std::borrow::Cow;

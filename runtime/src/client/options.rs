@@ -155,7 +155,7 @@ impl ClientOptions {
             self.required,
             &self.scheme_credentials,
             base_url.as_str(),
-            self.connections.identity.is_some(),
+            self.connections.has_identity(),
         )?;
         let has_credentials = !matches!(self.authentication, Authentication::None)
             || headers.contains_key(AUTHORIZATION)

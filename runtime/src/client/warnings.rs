@@ -8,6 +8,7 @@ use http::{HeaderMap, StatusCode};
 use crate::json::Deviation;
 use crate::operation::Operation;
 use crate::printable::shortened;
+use crate::telemetry;
 
 /// The date when an operation was deprecated (RFC 9745, section 2).
 const DEPRECATION: &str = "deprecation";
@@ -37,7 +38,7 @@ impl Warnings {
     /// Warns about an experimental operation.
     pub(crate) fn of_experiment(&self, operation: &Operation) {
         if operation.is_experimental() && self.is_first(operation, Warning::Experimental) {
-            tracing::warn!(target: "sdk_runtime", operation = operation.id(), "the operation is experimental and may change");
+            telemetry::warn!(target: "sdk_runtime", operation = operation.id(), "the operation is experimental and may change");
         }
     }
 
@@ -55,7 +56,7 @@ impl Warnings {
         }
         if (is_flagged || deprecation.is_some() || sunset.is_some()) && self.is_first(operation, Warning::Deprecated) {
             let [deprecation, sunset] = [deprecation, sunset].map(|it| it.map(|date| shortened(date, SHOWN)));
-            tracing::warn!(target: "sdk_runtime", operation = operation.id(), deprecation, sunset, "the operation is deprecated");
+            telemetry::warn!(target: "sdk_runtime", operation = operation.id(), deprecation, sunset, "the operation is deprecated");
         }
     }
 
@@ -63,16 +64,16 @@ impl Warnings {
     /// logged at the level `debug`.
     pub(crate) fn of_deviations(&self, operation: &Operation, status: StatusCode, deviations: &[Deviation]) {
         const MESSAGE: &str = "the response deviates from the OpenAPI document";
-        if !tracing::enabled!(target: "sdk_runtime", tracing::Level::WARN) {
+        if !telemetry::enabled!(target: "sdk_runtime", tracing::Level::WARN) {
             return;
         }
         for Deviation { path, expected, found, .. } in deviations {
             let operation_id = operation.id();
             let warning = Warning::Deviation(without_indexes(path));
             if self.remembered() < REMEMBERED && self.is_first(operation, warning) {
-                tracing::warn!(target: "sdk_runtime", operation = operation_id, %status, %path, %expected, %found, "{MESSAGE}");
+                telemetry::warn!(target: "sdk_runtime", operation = operation_id, %status, %path, %expected, %found, "{MESSAGE}");
             } else {
-                tracing::debug!(target: "sdk_runtime", operation = operation_id, %status, %path, %expected, %found, "{MESSAGE}");
+                telemetry::debug!(target: "sdk_runtime", operation = operation_id, %status, %path, %expected, %found, "{MESSAGE}");
             }
         }
     }

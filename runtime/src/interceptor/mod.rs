@@ -4,6 +4,7 @@ mod chain;
 mod outcome;
 mod outgoing;
 mod retry;
+#[cfg(feature = "tracing")]
 mod wire_log;
 
 pub(crate) use self::chain::Interceptors;
@@ -12,6 +13,7 @@ pub(crate) use self::outcome::ResponseParts;
 pub use self::outgoing::OutgoingRequest;
 pub(crate) use self::outgoing::RequestParts;
 pub use self::retry::RetryDecision;
+#[cfg(feature = "tracing")]
 pub use self::wire_log::WireLog;
 use crate::box_error::BoxError;
 

@@ -30,6 +30,7 @@ mod scalar;
 mod scan;
 #[cfg(feature = "serde")]
 pub mod serde;
+#[cfg(any(test, feature = "serde"))]
 mod serde_value;
 mod spelling;
 mod spellings;
@@ -55,6 +56,7 @@ pub use self::node::Node;
 pub use self::nullable::Nullable;
 pub use self::number::Number;
 pub use self::object::Object;
+#[cfg(any(test, feature = "serde"))]
 pub use self::serde_value::{from_value, to_value};
 pub use self::tape::Kind;
 pub use self::tuple::{OpenTuple, PartialTuple, Positions, Tuple};

@@ -57,6 +57,7 @@ impl Number {
     }
 
     /// Returns the float if it represents all digits.
+    #[cfg(any(test, feature = "serde"))]
     pub(super) fn as_exact_f64(&self) -> Option<f64> {
         self.as_f64().filter(|it| spelling::is_exact(&self.0, *it))
     }

@@ -77,6 +77,7 @@ pub(super) fn as_f64(raw: &str, notation: Notation, value: f64) -> Spelling {
 }
 
 /// Returns `true` if a float represents all digits of a number: those that it is written with, or those of its exact value.
+#[cfg(any(test, feature = "serde"))]
 pub(super) fn is_exact(raw: &str, value: f64) -> bool {
     as_long(raw, value) != Spelling::Lossy
 }
@@ -111,6 +112,7 @@ pub(super) fn as_f32(raw: &str, _: Notation, value: f32) -> Spelling {
 }
 
 /// Returns `true` if two valid numbers are the same, although they may have other digits. Zero has a sign.
+#[cfg(any(test, feature = "serde"))]
 pub(super) fn is_same_number(one: &str, other: &str) -> bool {
     Decimal::of(one) == Decimal::of(other)
 }

@@ -16,6 +16,7 @@ use crate::json::{Json, Value};
 use crate::request::parts::Parts;
 use crate::response::Response;
 use crate::response::error::{DecodeError, DecodeErrorKind, Error, ErrorBody, StatusError};
+use crate::telemetry;
 
 use super::endless::PageLimits;
 use super::page::{self, Page, PageBody};
@@ -264,7 +265,7 @@ impl<T, E: ErrorBody> Pages<T, E> {
         raw: Bytes,
     ) -> Box<DecodeError> {
         let operation = self.call.operation.id();
-        tracing::debug!(operation, %kind, "cannot continue the list");
+        telemetry::debug!(operation, %kind, "cannot continue the list");
         let request_id = self.call.client.request_id(&headers);
         Box::new(DecodeError { operation, attempts, status, headers, request_id, raw, kind })
     }

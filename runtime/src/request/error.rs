@@ -127,6 +127,12 @@ pub enum RequestError {
         /// The character set.
         name: &'static str,
     },
+    /// The character set of the media type is known only with the feature `charset`.
+    #[error("the character set `{name}` of the media type requires the feature `charset`")]
+    UnsupportedCharset {
+        /// The character set.
+        name: String,
+    },
     /// The body contains a stream that has been sent before.
     #[error("the stream has already been sent, and cannot be read again")]
     StreamSent,

@@ -1,45 +1,32 @@
 //! Text in the character set of its media type.
 
 use bytes::Bytes;
-use encoding_rs::{UTF_8, UTF_16BE, UTF_16LE};
 
 use super::error::RequestError;
-use crate::media_type::{charset, charset_label, is_json};
+use crate::charset::{self, CharsetError};
+use crate::media_type::{charset_label, is_json};
 
 /// Encodes text in the character set that its media type declares (RFC 9110, section 8.3.2). JSON and text without a character set are
-/// UTF-8. `utf-16` is little-endian, as browsers read it (WHATWG Encoding Standard).
+/// UTF-8.
 pub(crate) fn encoded(media_type: &str, text: String) -> Result<Bytes, RequestError> {
-    let Some(charset) = charset(media_type).filter(|it| *it != UTF_8 && !is_json(media_type)) else {
-        return Ok(text.into());
-    };
-    if charset == UTF_16LE {
-        return Ok(text.encode_utf16().flat_map(u16::to_le_bytes).collect());
-    }
-    if charset == UTF_16BE {
-        return Ok(text.encode_utf16().flat_map(u16::to_be_bytes).collect());
-    }
-    let subset = charset_label(media_type).and_then(subset);
-    if let Some((name, _)) = subset.filter(|(_, last)| text.chars().any(|it| it > *last)) {
-        return Err(RequestError::Charset { name });
-    }
-    // A character set that is only read is sent as UTF-8.
-    let (bytes, sent, has_unmappable) = charset.encode(&text);
-    match has_unmappable || sent != charset {
-        true => Err(RequestError::Charset { name: charset.name() }),
-        false => Ok(Bytes::from(bytes.into_owned())),
+    match charset_label(media_type).filter(|_| !is_json(media_type)) {
+        None => Ok(text.into()),
+        Some(label) => charset::encoded(label, text).map_err(Into::into),
     }
 }
 
-/// Returns a character set that browsers take for `windows-1252`, but other servers do not, and its last character.
-fn subset(label: &str) -> Option<(&'static str, char)> {
-    match label.trim().to_ascii_lowercase().as_str() {
-        "us-ascii" | "ascii" | "ansi_x3.4-1968" => Some(("US-ASCII", '\u{7f}')),
-        "iso-8859-1" | "iso8859-1" | "iso88591" | "iso_8859-1" | "latin1" | "l1" => Some(("ISO-8859-1", '\u{ff}')),
-        _ => None,
+impl From<CharsetError> for RequestError {
+    fn from(error: CharsetError) -> Self {
+        match error {
+            CharsetError::Invalid { name } => Self::Charset { name },
+            CharsetError::Unsupported { name } => Self::UnsupportedCharset { name },
+            // Strings are always UTF-8.
+            CharsetError::Utf8 { .. } => Self::Charset { name: "UTF-8" },
+        }
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "charset"))]
 mod tests {
     use super::*;
 

@@ -35,6 +35,12 @@ pub enum ResponseError {
         /// The name of the character set.
         name: &'static str,
     },
+    /// The declared character set is known only with the feature `charset`.
+    #[error("the declared character set `{name}` requires the feature `charset`")]
+    UnsupportedCharset {
+        /// The name of the character set.
+        name: String,
+    },
     /// The response has no body, although the operation documents one.
     #[error("the response has no body, although the operation documents one")]
     NoBody,

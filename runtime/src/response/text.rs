@@ -2,24 +2,29 @@
 
 use std::borrow::Cow;
 
-use encoding_rs::{Encoding, UTF_8};
 use http::HeaderMap;
 use http::header::CONTENT_TYPE;
 
 use super::body_error::ResponseError;
-use crate::media_type;
+use crate::charset::{self, CharsetError, utf8};
+use crate::media_type::charset_label;
 
-/// Decodes text in the declared character set, or in UTF-8 if there is none or it is unknown (RFC 9110, section 8.3.2; WHATWG
-/// Encoding Standard).
+/// Decodes text in the declared character set, or in UTF-8 if there is none.
 pub(crate) fn decoded<'b>(headers: &HeaderMap, body: &'b [u8]) -> Result<Cow<'b, str>, ResponseError> {
-    match charset(headers).filter(|it| *it != UTF_8) {
-        None => {
-            let text = std::str::from_utf8(body);
-            text.map(Cow::Borrowed).map_err(|error| ResponseError::Text { offset: error.valid_up_to() })
-        }
-        Some(encoding) => {
-            let (text, _, has_errors) = encoding.decode(body);
-            if has_errors { Err(ResponseError::Charset { name: encoding.name() }) } else { Ok(text) }
+    let content_type = headers.get(CONTENT_TYPE).and_then(|it| it.to_str().ok());
+    match content_type.and_then(charset_label) {
+        None => utf8(body),
+        Some(label) => charset::decoded(label, body),
+    }
+    .map_err(Into::into)
+}
+
+impl From<CharsetError> for ResponseError {
+    fn from(error: CharsetError) -> Self {
+        match error {
+            CharsetError::Utf8 { offset } => Self::Text { offset },
+            CharsetError::Invalid { name } => Self::Charset { name },
+            CharsetError::Unsupported { name } => Self::UnsupportedCharset { name },
         }
     }
 }
@@ -29,10 +34,6 @@ pub(super) fn is_text(headers: &HeaderMap) -> bool {
     let value = headers.get(CONTENT_TYPE).and_then(|it| it.to_str().ok()).unwrap_or_default();
     value.get(..5).is_some_and(|it| it.eq_ignore_ascii_case("text/"))
         && !value.get(5..).is_some_and(|it| it.to_ascii_lowercase().starts_with("json"))
-}
-
-fn charset(headers: &HeaderMap) -> Option<&'static Encoding> {
-    media_type::charset(headers.get(CONTENT_TYPE)?.to_str().ok()?)
 }
 
 #[cfg(test)]
@@ -46,6 +47,7 @@ mod tests {
     }
 
     #[test]
+    #[cfg(feature = "charset")]
     fn text_is_decoded_in_the_declared_character_set() {
         for (content_type, body, expected) in [
             ("text/plain", "é€".as_bytes(), "é€"),

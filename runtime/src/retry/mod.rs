@@ -6,6 +6,7 @@ mod pause;
 mod policy;
 mod reason;
 
+use crate::telemetry;
 use tokio::time::{Instant, sleep_until};
 
 pub(crate) use self::after::wait as server_wait;
@@ -36,10 +37,10 @@ pub(crate) async fn wait(
     }
     let payment = budget.pay(reason.price);
     if payment.is_none() {
-        tracing::debug!("the retry budget is exhausted");
+        telemetry::debug!("the retry budget is exhausted");
         return None;
     }
-    tracing::debug!(attempts, ?wait, "retrying");
+    telemetry::debug!(attempts, ?wait, "retrying");
     sleep_until(end).await;
     payment
 }

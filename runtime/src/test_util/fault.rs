@@ -4,10 +4,10 @@ use std::future::pending;
 use std::io;
 use std::time::Duration;
 
-use rustls::CertificateError;
 use tokio::time::sleep;
 
 use crate::wire::error::HttpError;
+use crate::wire::tls_error::UnknownIssuer;
 
 /// A fault of the connection, in place of a response. See [`ExpectedCall::fail`](super::ExpectedCall::fail).
 ///
@@ -70,10 +70,7 @@ impl Fault {
                 sleep(connect_timeout).await;
                 HttpError::unconnected(io::ErrorKind::TimedOut.into())
             }
-            Self::InvalidCertificate => {
-                let error = rustls::Error::InvalidCertificate(CertificateError::UnknownIssuer);
-                HttpError::unconnected(io::Error::other(error))
-            }
+            Self::InvalidCertificate => HttpError::unconnected(io::Error::other(UnknownIssuer)),
             Self::NoResponse => pending().await,
             Self::ConnectionReset => HttpError::broken(io::ErrorKind::ConnectionReset.into()),
         }

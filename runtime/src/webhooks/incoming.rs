@@ -14,6 +14,7 @@ use super::trusted::TrustedBody;
 use crate::json::{Document, Json, assert_size};
 use crate::response::raw::content_type;
 use crate::response::text::decoded;
+use crate::telemetry;
 
 const FORM: &str = "application/x-www-form-urlencoded";
 
@@ -80,7 +81,7 @@ impl<'r> Incoming<'r> {
         let value = T::decode(document.root());
         let deviations = document.finish(self.body.decoding).map_err(|it| self.error(it.into()))?;
         if let Some(first) = deviations.first() {
-            tracing::warn!(
+            telemetry::warn!(
                 target: "sdk_runtime", path = first.path, expected = %first.expected, deviations = deviations.len(),
                 "the event deviates from the OpenAPI document"
             );

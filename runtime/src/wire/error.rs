@@ -1,15 +1,13 @@
 //! Connection errors.
 
-use std::error::Error;
 #[cfg(feature = "test-util")]
 use std::fmt;
 #[cfg(feature = "test-util")]
 use std::io;
 use std::time::Duration;
 
-use rustls::AlertDescription;
-
 use super::cause::find_cause;
+use super::tls_error::is_lasting;
 use super::transmission::Transmission;
 use crate::box_error::BoxError;
 
@@ -41,6 +39,10 @@ pub struct HttpError(Cause);
 enum Cause {
     #[error(transparent)]
     Http(reqwest::Error),
+    /// The program cannot encrypt connections.
+    #[cfg(not(any(feature = "rustls-no-provider", feature = "native-tls")))]
+    #[error("https requires one of the features `rustls-ring`, `rustls-aws-lc-rs` and `native-tls`")]
+    NoTls(#[source] reqwest::Error),
     #[error(transparent)]
     Unprocessed(reqwest::Error),
     #[error(transparent)]
@@ -91,15 +93,20 @@ impl fmt::Debug for Explanation {
 impl HttpError {
     /// Wraps an error of the HTTP client.
     pub(crate) fn http(error: reqwest::Error) -> Self {
+        #[cfg(not(any(feature = "rustls-no-provider", feature = "native-tls")))]
+        if error.is_connect() && error.url().is_some_and(|it| it.scheme() == "https") {
+            return Self(Cause::NoTls(error.without_url()));
+        }
         // Remove the URL because its parameters may be secrets.
         Self(Cause::Http(error.without_url()))
     }
 
     /// Wraps the error of a request that was transmitted like this.
     pub(crate) fn of_request(error: reqwest::Error, transmission: &Transmission) -> Self {
-        let error = error.without_url();
-        let is_unprocessed = transmission.is_unprocessed(&error);
-        Self(if is_unprocessed { Cause::Unprocessed(error) } else { Cause::Http(error) })
+        match transmission.is_unprocessed(&error) {
+            true => Self(Cause::Unprocessed(error.without_url())),
+            false => Self::http(error),
+        }
     }
 
     /// Wraps the error of a layer around the HTTP client.
@@ -141,6 +148,8 @@ impl HttpError {
     pub(crate) fn is_connect(&self) -> bool {
         match &self.0 {
             Cause::Http(error) => error.is_connect(),
+            #[cfg(not(any(feature = "rustls-no-provider", feature = "native-tls")))]
+            Cause::NoTls(_) => true,
             Cause::Layer(error) => find_cause(error.as_ref()).is_some_and(reqwest::Error::is_connect),
             #[cfg(feature = "test-util")]
             Cause::Unconnected(_) => true,
@@ -160,6 +169,8 @@ impl HttpError {
             Cause::Layer(error) => find_cause(error.as_ref()).is_some_and(reqwest::Error::is_timeout),
             Cause::Late | Cause::Paused | Cause::Idle(_) | Cause::Stalled(_) | Cause::Unsent(_) => true,
             Cause::Unprocessed(_) | Cause::Cut => false,
+            #[cfg(not(any(feature = "rustls-no-provider", feature = "native-tls")))]
+            Cause::NoTls(_) => false,
             #[cfg(feature = "test-util")]
             Cause::Unconnected(error) => error.kind() == io::ErrorKind::TimedOut,
             #[cfg(feature = "test-util")]
@@ -190,8 +201,10 @@ impl HttpError {
         match &self.0 {
             // The HTTP client cannot send the request.
             Cause::Http(error) if error.is_builder() => false,
-            Cause::Http(error) => !is_certificate_error(error),
-            Cause::Layer(error) => !is_certificate_error(error.as_ref()),
+            #[cfg(not(any(feature = "rustls-no-provider", feature = "native-tls")))]
+            Cause::NoTls(_) => false,
+            Cause::Http(error) => !is_lasting(error),
+            Cause::Layer(error) => !is_lasting(error.as_ref()),
             Cause::Unprocessed(_)
             | Cause::Cut
             | Cause::Late
@@ -200,30 +213,11 @@ impl HttpError {
             | Cause::Stalled(_)
             | Cause::Unsent(_) => true,
             #[cfg(feature = "test-util")]
-            Cause::Unconnected(error) => !is_certificate_error(error),
+            Cause::Unconnected(error) => !is_lasting(error),
             #[cfg(feature = "test-util")]
             Cause::Broken(_) => true,
             #[cfg(feature = "test-util")]
             Cause::Unexpected(_) => false,
         }
-    }
-}
-
-/// `true` if one side does not accept the certificate of the other, which only a new certificate or a new setting changes.
-fn is_certificate_error(error: &(dyn Error + 'static)) -> bool {
-    match find_cause(error) {
-        Some(rustls::Error::InvalidCertificate(_)) => true,
-        // RFC 8446, section 6.2
-        Some(rustls::Error::AlertReceived(alert)) => matches!(
-            alert,
-            AlertDescription::BadCertificate
-                | AlertDescription::UnsupportedCertificate
-                | AlertDescription::CertificateRevoked
-                | AlertDescription::CertificateExpired
-                | AlertDescription::CertificateUnknown
-                | AlertDescription::UnknownCA
-                | AlertDescription::CertificateRequired
-        ),
-        _ => false,
     }
 }

@@ -10,5 +10,6 @@ pub(crate) mod observer;
 pub(crate) mod outgoing;
 pub(crate) mod pool;
 pub(crate) mod service;
+pub(crate) mod tls_error;
 mod transmission;
 pub(crate) mod transport;

@@ -10,6 +10,7 @@ use http::Version;
 use tokio::time::Instant;
 
 use super::service::HttpClient;
+use crate::telemetry;
 
 /// The number of streams for which an HTTP/2 connection is used. RFC 9113, section 6.5.2, recommends that servers allow at
 /// least as many.
@@ -118,7 +119,7 @@ impl Pool {
         let client = state.create(http);
         if let Some(stuck) = state.clients().find(|it| is_due(it)) {
             *stuck = client;
-            tracing::debug!("replaced a connection that does not respond");
+            telemetry::debug!("replaced a connection that does not respond");
         }
     }
 

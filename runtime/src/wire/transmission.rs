@@ -8,10 +8,12 @@ use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use bytes::Bytes;
+#[cfg(feature = "http2")]
 use h2::Reason;
 use http_body::{Body, Frame, SizeHint};
 use tokio::time::{Instant, sleep_until};
 
+#[cfg(feature = "http2")]
 use super::cause::find_cause;
 use crate::box_error::BoxError;
 
@@ -129,12 +131,19 @@ impl Transmission {
     /// HTTP client also fails with the error of the GOAWAY frame if that arrives between the headers and the body of a
     /// request, whatever its stream. The server cannot have received a body then, so only a request without content
     /// might have been processed.
+    #[cfg(feature = "http2")]
     pub(crate) fn is_unprocessed(&self, error: &(dyn Error + 'static)) -> bool {
         let Some(error) = find_cause::<h2::Error>(error) else { return false };
         let is_waiting = matches!(*lock(&self.state), State::Waiting);
         let is_refused = error.is_reset() && error.reason() == Some(Reason::REFUSED_STREAM);
         let is_above = error.is_go_away() && (!is_waiting || !self.is_empty);
         error.is_remote() && (is_refused || is_above)
+    }
+
+    /// `false`, because HTTP/1.1 has no such errors.
+    #[cfg(not(feature = "http2"))]
+    pub(crate) fn is_unprocessed(&self, _: &(dyn Error + 'static)) -> bool {
+        false
     }
 }
 

@@ -7,10 +7,9 @@ use sdk_runtime::{Client, ClientBuilder};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsAcceptor;
-use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::server::TlsStream;
 
-use super::authority::Authority;
+use super::authority::{Authority, server_config};
 
 /// A frame (RFC 9113, section 4.1).
 struct Frame {
@@ -62,7 +61,7 @@ where
 {
     let authority = Authority::new();
     let (certificate, key) = authority.server();
-    let config = ServerConfig::builder().with_no_client_auth();
+    let config = server_config().with_no_client_auth();
     let mut config = config.with_single_cert(vec![certificate], key).unwrap();
     config.alpn_protocols = vec![protocol.into()];
     let acceptor = TlsAcceptor::from(Arc::new(config));

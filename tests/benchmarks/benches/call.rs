@@ -45,7 +45,8 @@ fn call(criterion: &mut Criterion) {
         let mut group = criterion.benchmark_group(format!("list {name}"));
 
         // Real programs set a timeout, so the plain client has one, too.
-        let http = reqwest::Client::builder().timeout(Duration::from_secs(60)).build().expect("TLS can be initialized");
+        let http = sdk_runtime::http_client_builder().expect("TLS can be initialized");
+        let http = http.timeout(Duration::from_secs(60)).build().expect("TLS can be initialized");
         let url = format!("http://{address}/oauth-clients");
         let plain = async || -> Vec<OAuthClient> {
             let sent = http.get(&url).bearer_auth("token").send().await.expect("the server responds");

@@ -37,7 +37,10 @@ use sdk_runtime::security;
 /// Users can sign in with a browser at `https://hostile.example/login"*/![evil]](javascript:evil)`, and
 /// clients request tokens at `"*/`.
 ///
+/// Signing in requires the feature `sign-in`.
+///
 /// ```no_run
+/// # #[cfg(feature = "sign-in")]
 /// # fn example(redirected: &str) -> Result<(), Box<dyn std::error::Error>> {
 /// use hostile::{Client, security_schemes};
 ///
@@ -64,7 +67,10 @@ pub const KEY_EVIL: security::TokenScheme = security::TokenScheme::new(
 /// The endpoints of the authorization server are listed at
 /// `https://hostile.example/connect"*/![evil]](javascript:evil)`.
 ///
+/// Signing in requires the feature `sign-in`.
+///
 /// ```no_run
+/// # #[cfg(feature = "sign-in")]
 /// # async fn example(redirected: &str) -> Result<(), Box<dyn std::error::Error>> {
 /// use hostile::{Client, security_schemes};
 ///

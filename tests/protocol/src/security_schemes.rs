@@ -36,7 +36,10 @@ pub const GRANT: security::TokenScheme = security::TokenScheme::new("grant")
 /// Users can sign in with a browser at `https://login.example.com/authorize`, and clients request
 /// tokens at `/codes`.
 ///
+/// Signing in requires the feature `sign-in`.
+///
 /// ```no_run
+/// # #[cfg(feature = "sign-in")]
 /// # fn example(redirected: &str) -> Result<(), Box<dyn std::error::Error>> {
 /// use protocol::{Client, security_schemes};
 ///
@@ -73,7 +76,10 @@ pub const LOGIN: security::TokenScheme = security::TokenScheme::new("login")
 /// The endpoints of the authorization server are listed at
 /// `https://login.example.com/.well-known/oauth-authorization-server`.
 ///
+/// Signing in requires the feature `sign-in`.
+///
 /// ```no_run
+/// # #[cfg(feature = "sign-in")]
 /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
 /// use protocol::{Client, security_schemes};
 ///
@@ -90,6 +96,7 @@ pub const LOGIN: security::TokenScheme = security::TokenScheme::new("login")
 /// ```
 ///
 /// ```no_run
+/// # #[cfg(feature = "sign-in")]
 /// # async fn example(redirected: &str) -> Result<(), Box<dyn std::error::Error>> {
 /// use protocol::{Client, security_schemes};
 ///
@@ -112,7 +119,10 @@ pub const DEVICE: security::TokenScheme = security::TokenScheme::new("device")
 /// The endpoints of the authorization server are listed at
 /// `https://login.example.com/.well-known/openid-configuration`.
 ///
+/// Signing in requires the feature `sign-in`.
+///
 /// ```no_run
+/// # #[cfg(feature = "sign-in")]
 /// # async fn example(redirected: &str) -> Result<(), Box<dyn std::error::Error>> {
 /// use protocol::{Client, security_schemes};
 ///

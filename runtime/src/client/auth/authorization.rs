@@ -2,13 +2,12 @@
 
 use std::fmt;
 
-use aws_lc_rs::constant_time::verify_slices_are_equal;
-use aws_lc_rs::digest::{SHA256, digest};
-use aws_lc_rs::rand;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use secrecy::zeroize::Zeroizing;
 use secrecy::{ExposeSecret, SecretString};
+use sha2::{Digest as _, Sha256};
+use subtle::ConstantTimeEq as _;
 use url::Url;
 
 use super::oauth::{GrantKind, OAuthGrant};
@@ -191,8 +190,9 @@ impl AuthorizationRequest {
         let url = Url::parse(redirected_url).or_else(|_| self.redirect_url.parsed.join(redirected_url));
         let url = url.map_err(|_| AuthorizationError::Redirect)?;
         let state = only(&url, "state").ok_or(AuthorizationError::State)?;
-        verify_slices_are_equal(state.as_bytes(), self.state.expose_secret().as_bytes())
-            .map_err(|_| AuthorizationError::State)?;
+        if !bool::from(state.as_bytes().ct_eq(self.state.expose_secret().as_bytes())) {
+            return Err(AuthorizationError::State);
+        }
         if let Some((_, code)) = url.query_pairs().find(|(name, _)| name == "error") {
             let description = only(&url, "error_description").map(|it| self.harmless(&it));
             return Err(AuthorizationError::Denied { code: self.harmless(&code), description });
@@ -222,13 +222,13 @@ fn only(url: &Url, name: &str) -> Option<Zeroizing<String>> {
 
 /// Returns the challenge of a verifier (RFC 7636, section 4.2).
 fn challenge(verifier: &SecretString) -> String {
-    URL_SAFE_NO_PAD.encode(digest(&SHA256, verifier.expose_secret().as_bytes()))
+    URL_SAFE_NO_PAD.encode(Sha256::digest(verifier.expose_secret().as_bytes()))
 }
 
 /// Returns 256 random bits as 43 characters that URLs do not escape (RFC 7636, section 4.1).
 fn random() -> Result<SecretString, AuthorizationError> {
     let mut bytes = Zeroizing::new([0; 32]);
-    rand::fill(bytes.as_mut_slice()).map_err(|_| AuthorizationError::Random)?;
+    getrandom::fill(bytes.as_mut_slice()).map_err(|_| AuthorizationError::Random)?;
     Ok(URL_SAFE_NO_PAD.encode(bytes.as_slice()).into())
 }
 

@@ -53,6 +53,7 @@ pub(super) fn post(url: Url, pairs: Vec<(&str, &str)>) -> Outgoing {
 }
 
 /// Returns a request for metadata.
+#[cfg(feature = "sign-in")]
 pub(super) fn get(url: Url) -> Outgoing {
     request(Method::GET, url, HeaderMap::new(), Bytes::new().into())
 }

@@ -1,9 +1,12 @@
 //! Authentication.
 
 mod authentication;
+#[cfg(feature = "sign-in")]
 mod authorization;
 mod client_credentials;
+#[cfg(feature = "sign-in")]
 mod device;
+#[cfg(feature = "sign-in")]
 mod discovery;
 mod endpoint;
 mod error;
@@ -14,6 +17,7 @@ mod oauth;
 pub(crate) mod requirements;
 mod scheme;
 mod sensitive;
+#[cfg(feature = "sign-in")]
 mod sign_in;
 #[cfg(test)]
 mod tests;
@@ -29,9 +33,12 @@ use secrecy::SecretString;
 use url::Url;
 
 pub use self::authentication::{Authentication, SharedAuthentication};
+#[cfg(feature = "sign-in")]
 pub use self::authorization::{AuthorizationError, AuthorizationRequest};
 pub use self::client_credentials::ClientCredentials;
+#[cfg(feature = "sign-in")]
 pub use self::device::{DeviceAuthorization, DeviceAuthorizationRequest};
+#[cfg(feature = "sign-in")]
 pub use self::discovery::{AuthorizationServer, Discovery};
 pub use self::error::{AuthError, AuthErrorKind};
 pub(crate) use self::fixed::FixedCredential;
@@ -40,6 +47,7 @@ pub use self::grant_token_source::GrantTokenSource;
 pub use self::oauth::OAuthGrant;
 use self::scheme::KeyLocation;
 pub use self::scheme::{ApiKeyScheme, BasicScheme, Credential, SecurityScheme};
+#[cfg(feature = "sign-in")]
 pub use self::sign_in::{SignInEndpoint, SignInError};
 use self::token::bearer;
 pub use self::token::{Token, TokenFuture, TokenSource};

@@ -54,8 +54,10 @@ pub(super) enum GrantKind {
     /// RFC 6749, section 6.
     RefreshToken(SecretString),
     /// RFC 6749, section 4.1, with RFC 7636.
+    #[cfg_attr(not(feature = "sign-in"), expect(dead_code))]
     AuthorizationCode { code: SecretString, verifier: SecretString, redirect_url: String },
     /// A token that was issued before the client was built (RFC 8628).
+    #[cfg_attr(not(feature = "sign-in"), expect(dead_code))]
     Issued(IssuedToken),
 }
 
@@ -69,6 +71,7 @@ pub(super) struct IssuedToken {
 
 impl IssuedToken {
     /// Notes when a new token expires.
+    #[cfg(feature = "sign-in")]
     pub(super) fn new(token: Token, refresh_token: Option<SecretString>) -> Self {
         let expiry = token.lifetime.and_then(|it| Instant::now().checked_add(it));
         Self { secret: token.secret, expiry, refresh_token }

@@ -5,12 +5,16 @@ use std::sync::Arc;
 use secrecy::SecretString;
 
 use super::authentication::Authentication;
+#[cfg(feature = "sign-in")]
 use super::authorization::{AuthorizationError, AuthorizationRequest};
 use super::client_credentials::ClientCredentials;
+#[cfg(feature = "sign-in")]
 use super::device::DeviceAuthorizationRequest;
+#[cfg(feature = "sign-in")]
 use super::discovery::Discovery;
 use super::oauth::OAuthGrant;
 use super::scheme::{Credential, CredentialValue, SchemeKind, SecurityScheme};
+#[cfg(feature = "sign-in")]
 use super::sign_in::SignInError;
 use super::token::TokenSource;
 
@@ -73,7 +77,7 @@ impl TokenScheme {
     }
 
     /// Sets the authorization URL and the URL of the token endpoint for
-    /// [authorization codes](Self::authorization_request). The second is resolved against the base URL.
+    /// authorization codes. The second is resolved against the base URL.
     #[must_use]
     pub const fn authorization_code_urls(mut self, authorization_url: &'static str, token_url: &'static str) -> Self {
         (self.authorization_url, self.code_token_url) = (authorization_url, token_url);
@@ -81,7 +85,7 @@ impl TokenScheme {
     }
 
     /// Sets the device authorization URL and the URL of the token endpoint for
-    /// [device codes](Self::device_authorization_request).
+    /// device codes.
     #[must_use]
     pub const fn device_authorization_urls(
         mut self,
@@ -92,7 +96,7 @@ impl TokenScheme {
         self
     }
 
-    /// Sets the URL of the [metadata](Self::discovery) that lists the endpoints.
+    /// Sets the URL of the metadata that lists the endpoints.
     #[must_use]
     pub const fn metadata_url(mut self, url: &'static str) -> Self {
         self.metadata_url = url;
@@ -168,6 +172,26 @@ impl TokenScheme {
         OAuthGrant::refresh_token(url, client_id, token)
     }
 
+    /// Returns a grant of OAuth 2.0 as credentials.
+    #[must_use]
+    pub fn grant(self, grant: OAuthGrant) -> Credential {
+        self.authentication(Authentication::OAuth(grant))
+    }
+
+    /// Returns a source of tokens as credentials.
+    #[must_use]
+    pub fn token_source(self, source: impl TokenSource) -> Credential {
+        self.authentication(Authentication::TokenSource(Arc::new(source)))
+    }
+
+    fn authentication(self, authentication: Authentication) -> Credential {
+        Credential { scheme: self.name, value: CredentialValue::Token(authentication) }
+    }
+}
+
+/// Signing users in.
+#[cfg(feature = "sign-in")]
+impl TokenScheme {
     /// Returns a request for the authorization of a user (RFC 6749, section 4.1). It results in a grant, for
     /// [`grant`](Self::grant). Fails if the document has no absolute authorization URL.
     ///
@@ -220,21 +244,5 @@ impl TokenScheme {
     /// ```
     pub fn discovery(self) -> Result<Discovery, SignInError> {
         Discovery::new(self.metadata_url)
-    }
-
-    /// Returns a grant of OAuth 2.0 as credentials.
-    #[must_use]
-    pub fn grant(self, grant: OAuthGrant) -> Credential {
-        self.authentication(Authentication::OAuth(grant))
-    }
-
-    /// Returns a source of tokens as credentials.
-    #[must_use]
-    pub fn token_source(self, source: impl TokenSource) -> Credential {
-        self.authentication(Authentication::TokenSource(Arc::new(source)))
-    }
-
-    fn authentication(self, authentication: Authentication) -> Credential {
-        Credential { scheme: self.name, value: CredentialValue::Token(authentication) }
     }
 }

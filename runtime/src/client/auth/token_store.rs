@@ -7,10 +7,10 @@ use std::time::{Duration, SystemTime};
 
 use secrecy::SecretString;
 use tokio::time::timeout;
-use tracing::Instrument as _;
 
 use super::token::Token;
 use crate::box_error::BoxError;
+use crate::telemetry;
 
 /// The future that [`TokenStore::load`] returns.
 ///
@@ -110,7 +110,7 @@ pub(super) async fn save(store: &Arc<dyn TokenStore>, token: StoredToken) -> Res
 async fn limited<T: Send + 'static>(
     work: impl Future<Output = Result<T, BoxError>> + Send + 'static,
 ) -> Result<T, BoxError> {
-    let task = tokio::spawn(work.in_current_span());
+    let task = tokio::spawn(telemetry::in_current_span(work));
     match timeout(TIMEOUT, task).await {
         Ok(Ok(result)) => result,
         Ok(Err(_)) => Err("the store panicked".into()),

@@ -10,7 +10,6 @@ use std::time::Duration;
 use http::HeaderValue;
 use tokio::sync::watch;
 use tokio::time::{Instant, timeout, timeout_at};
-use tracing::Instrument as _;
 use url::Url;
 
 use super::error::AuthErrorKind;
@@ -19,6 +18,7 @@ use super::token::{Token, TokenSource, bearer};
 use super::token_store::{self, StoredToken, TokenStore};
 use crate::client::sender::Sender;
 use crate::retry::{self, Wait};
+use crate::telemetry;
 
 /// Tokens are renewed after nine tenths of their lifetime, but at most this long before they expire.
 const LONGEST_MARGIN: Duration = Duration::from_secs(60);
@@ -220,7 +220,7 @@ impl Shared {
             // Fails if no call waits for the token.
             let _ = result.send(Some(fetched));
         };
-        tokio::spawn(task.in_current_span());
+        tokio::spawn(telemetry::in_current_span(task));
         fetching
     }
 
@@ -246,12 +246,12 @@ impl Shared {
                 }
                 state.token = Some(token.clone());
                 state.failure = None;
-                tracing::debug!(number = token.number, "fetched a token");
+                telemetry::debug!(number = token.number, "fetched a token");
                 Ok(token)
             }
             Err(TokenFailure { kind, reason }) => {
                 let kind = Arc::new(kind);
-                tracing::debug!(%kind, "cannot fetch a token");
+                telemetry::debug!(%kind, "cannot fetch a token");
                 if !is_current {
                     return Err(kind);
                 }
@@ -287,7 +287,7 @@ impl Shared {
             token.map(|it| CachedToken::new(&it).map(|_| it)).transpose().map_err(Into::into)
         });
         loaded.unwrap_or_else(|error| {
-            tracing::warn!(%error, "cannot load the stored token");
+            telemetry::warn!(%error, "cannot load the stored token");
             None
         })
     }
@@ -298,7 +298,7 @@ impl Shared {
         if let Some(store) = &self.store
             && let Err(error) = token_store::save(store, StoredToken::of(&token)).await
         {
-            tracing::warn!(%error, "cannot store the token");
+            telemetry::warn!(%error, "cannot store the token");
         }
         Ok(token)
     }

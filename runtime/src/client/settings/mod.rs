@@ -8,6 +8,7 @@ mod source;
 #[cfg(test)]
 mod tests;
 mod values;
+#[cfg(feature = "yaml-settings")]
 mod yaml;
 
 use std::time::Duration;

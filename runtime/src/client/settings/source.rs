@@ -42,7 +42,7 @@ pub enum SourceKind {
     /// The members of a JSON object in this file (RFC 8259). `~/` is the home folder.
     Json(&'static str),
     /// The mappings in a YAML file (1.2.2). Names are paths and are matched case-insensitively: in
-    /// `environments.{active}.url`, `{active}` stands for the value of `active`.
+    /// `environments.{active}.url`, `{active}` stands for the value of `active`. Requires the feature `yaml-settings`.
     Yaml {
         /// The file. `~/` is the home folder.
         path: &'static str,

@@ -6,6 +6,7 @@ use std::io;
 use secrecy::{ExposeSecret, SecretString};
 
 use super::source::SourceKind;
+#[cfg(feature = "yaml-settings")]
 use super::yaml;
 use crate::json::Value;
 
@@ -38,6 +39,7 @@ impl Environment for System {
 pub(super) enum Values<'s, S> {
     Variables(&'s S),
     Members(Value),
+    #[cfg(feature = "yaml-settings")]
     Paths(Value),
 }
 
@@ -62,6 +64,9 @@ impl<'s, S: Environment> Values<'s, S> {
     pub(super) fn open(kind: SourceKind, environment: &'s S) -> Result<Self, String> {
         let path = match kind {
             SourceKind::Environment => return Ok(Self::Variables(environment)),
+            SourceKind::Yaml { .. } if !cfg!(feature = "yaml-settings") => {
+                return Err("YAML files require the feature `yaml-settings`".to_owned());
+            }
             SourceKind::Json(path) | SourceKind::Yaml { path, .. } => path,
         };
         let content = environment.file(path).map_err(|error| match error.kind() {
@@ -69,6 +74,7 @@ impl<'s, S: Environment> Values<'s, S> {
             kind => format!("cannot read the file: {kind}"),
         })?;
         // Errors of parsers may contain the content of the file, so they are not shown.
+        #[cfg(feature = "yaml-settings")]
         if matches!(kind, SourceKind::Yaml { .. }) {
             return yaml::parse(&content).map(Self::Paths).ok_or_else(|| "the file is not a YAML mapping".to_owned());
         }
@@ -84,6 +90,7 @@ impl<'s, S: Environment> Values<'s, S> {
                 SecretString::from(text.into_string().map_err(|_| GapKind::NotAString)?)
             }
             Self::Members(value) => text(value.as_object().and_then(|it| it.get(name)))?,
+            #[cfg(feature = "yaml-settings")]
             Self::Paths(value) => text(yaml::find(value, name))?,
         };
         if text.expose_secret().is_empty() { Err(GapKind::Empty) } else { Ok(text) }

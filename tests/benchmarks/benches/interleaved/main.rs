@@ -96,7 +96,8 @@ fn calls(clients: u32, measure: impl FnOnce(&mut dyn FnMut(), &mut dyn FnMut()))
     let address = serve("application/json", page(clients));
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime can be built");
     // Real programs set a timeout, so the plain client has one, too.
-    let http = reqwest::Client::builder().timeout(Duration::from_secs(60)).build().expect("TLS can be initialized");
+    let http = sdk_runtime::http_client_builder().expect("TLS can be initialized");
+    let http = http.timeout(Duration::from_secs(60)).build().expect("TLS can be initialized");
     let url = format!("http://{address}/oauth-clients");
     let plain = async || -> Vec<OAuthClient> {
         let request = http.get(&url).header("accept", "application/json").bearer_auth("token");
