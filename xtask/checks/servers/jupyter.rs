@@ -67,17 +67,40 @@ pub async fn create(run: &mut Run, client: &Client) -> Option<()> {
     let terminal = run.value("open a terminal", client.terminals().post_api_terminals().with_response().await)?;
     let read = client.terminals().get_api_terminals_by_terminal_id(&terminal.name).with_response().await;
     run.value("read a terminal", read)?;
-    let unknown = Uuid::parse("3f2504e0-4f89-41d3-9a0c-0305e82c3301").ok()?;
-    let missing = client.kernels().get_api_kernels_by_kernel_id(&unknown).with_response().await;
-    run.refused("read a missing kernel", missing, 404, |_| true);
-    let missing = client.sessions().get_api_sessions_by_session(&unknown).with_response().await;
-    run.refused("read a missing session", missing, 404, |_| true);
+    start_kernels(run, client).await?;
     let mine = client.identity().get_api_me().permissions(r#"{"contents": ["read", "write"]}"#).with_response().await;
     let mine = run.value("read the permissions", mine)?;
     run.expect(
         "the permissions are granted",
         mine.permissions.is_some_and(|it| it.get("contents").is_some_and(|it| it.len() == 2)),
     );
+    Some(())
+}
+
+async fn start_kernels(run: &mut Run, client: &Client) -> Option<()> {
+    let (kernels, sessions) = (client.kernels(), client.sessions());
+    let unknown = Uuid::parse("3f2504e0-4f89-41d3-9a0c-0305e82c3301").ok()?;
+    let missing = kernels.get_api_kernels_by_kernel_id(&unknown).with_response().await;
+    run.refused("read a missing kernel", missing, 404, |_| true);
+    let missing = sessions.get_api_sessions_by_session(&unknown).with_response().await;
+    run.refused("read a missing session", missing, 404, |_| true);
+    let python = PostApiKernelsRequest::new("python3");
+    let kernel = run.value("start a kernel", kernels.post_api_kernels().body(&python).with_response().await)?;
+    run.done("interrupt a kernel", kernels.post_api_kernels_interrupt_by_kernel_id(&kernel.id).with_response().await)?;
+    let mut session = Session::default();
+    session.path = Some("notebook.ipynb".to_owned());
+    session.name = Some("a session".to_owned());
+    session.kernel = Some(kernel);
+    session.extra.insert("type", "notebook");
+    let created = run.value("create a session", sessions.post_api_sessions().body(&session).with_response().await)?;
+    let id = created.id?;
+    let mut change = Session::default();
+    change.name = Some("renamed".to_owned());
+    let changed = sessions.patch_api_sessions_by_session(&id, &change).with_response().await;
+    let changed = run.value("rename a session", changed)?;
+    run.expect("the session has the new name", changed.name.as_deref() == Some("renamed"));
+    run.value("list kernels", kernels.get_api_kernels().with_response().await)?;
+    run.value("list sessions", sessions.get_api_sessions().with_response().await)?;
     Some(())
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use sdk_runtime::json::{self, Value};
-use sdk_runtime::{ClientBuilder, HeaderMap};
+use sdk_runtime::{ClientBuilder, Conditional, HeaderMap};
 
 use crate::api::buckets::{PatchBucketBody, UpdateBucketResponse};
 use crate::api::collections::UpdateCollectionResponse;
@@ -125,6 +125,12 @@ async fn create_records(run: &mut Run, client: &Client) -> Option<()> {
     )?;
     let part = part.data.unwrap_or_default();
     run.expect("the record has only these members", part.contains_key("price") && !part.contains_key("count"));
+
+    let read = records.get_record(BUCKET, COLLECTION, "r0").with_response().await;
+    let etag = read.as_ref().ok().and_then(|it| it.headers().get("etag")?.to_str().ok().map(str::to_owned))?;
+    run.value("read a record with its version", read)?;
+    let again = records.get_record(BUCKET, COLLECTION, "r0").if_none_match(&etag).conditional().await;
+    run.expect("the record is not modified", matches!(again, Ok(Conditional::NotModified(_))));
 
     let mut patch = ObjectSchema::default();
     patch.data = Some([("title".to_owned(), "new".into())].into());

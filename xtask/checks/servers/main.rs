@@ -15,10 +15,12 @@ async fn main() {
     let (url, base_path) = (input["url"].as_str().unwrap(), input["base_path"].as_str().unwrap());
     let mut run = run::Run::new(&format!("{url}{base_path}")).unwrap();
     let client = run.client.clone();
-    // A step that fails ends the scenario. It is recorded.
-    let _ = scenario::create(&mut run, &client).await;
+    // A step that fails ends a part of the scenario.
+    let created = scenario::create(&mut run, &client).await;
+    run.expect("all resources are created", created.is_some());
     let not_called = sweep::sweep(&mut run, base_path).await;
-    let _ = scenario::delete(&mut run, &client).await;
+    let deleted = scenario::delete(&mut run, &client).await;
+    run.expect("all resources are deleted", deleted.is_some());
     let mut outcome = run.finish();
     outcome["not_called"] = not_called.into();
     println!("{outcome}");

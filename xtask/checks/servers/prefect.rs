@@ -67,7 +67,8 @@ pub async fn create(run: &mut Run, client: &Client) -> Option<()> {
     run.value("count flows", flows.count_flows().with_response().await)?;
     create_runs(run, client, &ids[1]).await?;
     create_variables(run, client).await?;
-    create_others(run, client, &ids[2]).await
+    create_others(run, client, &ids[2]).await?;
+    query(run, client).await
 }
 
 async fn create_runs(run: &mut Run, client: &Client, flow: &Uuid) -> Option<()> {
@@ -201,6 +202,56 @@ async fn create_others(run: &mut Run, client: &Client, flow: &Uuid) -> Option<()
     );
     run.done("send events", client.events().create_events(&[event]).with_response().await)?;
     run.value("list events", client.events().read_events().with_response().await)?;
+    Some(())
+}
+
+/// Calls operations with filters, counts and text.
+async fn query(run: &mut Run, client: &Client) -> Option<()> {
+    let (start, end) =
+        (DateTime::parse("2020-01-01T00:00:00Z").ok()?, DateTime::parse("2096-01-01T00:00:00+02:00").ok()?);
+    let mut state = FlowRunFilterState::default();
+    let mut kind = FlowRunFilterStateType::default();
+    kind.any = Nullable::Value(vec![StateType::Running, StateType::Scheduled]);
+    state.r#type = Nullable::Value(kind);
+    let mut expected = FlowRunFilterExpectedStartTime::default();
+    expected.after = Nullable::Value(start.clone());
+    let mut filter = FlowRunFilter::default();
+    filter.operator = Some(Operator::And);
+    (filter.state, filter.expected_start_time) = (Nullable::Value(state), Nullable::Value(expected));
+    let mut body = BodyReadFlowRunsFlowRunsFilterPost::default();
+    body.flow_runs = Nullable::Value(Box::new(filter));
+    body.limit = Some(1);
+    let runs = run
+        .list("filter runs to the end", client.flow_runs().read_flow_runs().body(&body).items().collect_all().await)?;
+    run.expect("the filter selects both runs", runs.len() == 2);
+    let history = BodyFlowRunHistoryFlowRunsHistoryPost::new(start, end, 864_000_000.5);
+    run.value("read the history of runs", client.flow_runs().flow_run_history(&history).with_response().await)?;
+    let count = BodyCountAccountEventsEventsCountByCountablePost::new(EventFilter::default());
+    let counts = client.events().count_account_events(Countable::Event, &count).with_response().await;
+    run.value("count events", counts)?;
+    let mut page = BodyReadEventsEventsFilterPost::default();
+    page.limit = Some(1);
+    run.value("read a page of events", client.events().read_events().body(&page).with_response().await)?;
+    let template = client.automations().validate_template_templates_validate_post();
+    run.done("validate a template", template.body("{{ event.id }} \"ü\"").with_response().await)?;
+    let template = client.automations().validate_template_templates_validate_post();
+    let invalid = template.body("{% if %}").with_response().await;
+    run.refused("validate an invalid template", invalid, 422, |it| matches!(it, ErrorBody::HTTPValidationError(_)));
+    let mut page = BodyReadWorkPoolConcurrencyStatusWorkPoolsNameConcurrencyStatusPost::default();
+    page.limit = Some(1);
+    let status = client.work_pools().read_work_pool_concurrency_status("pool").body(&page);
+    run.value("read the status of a pool", status.with_response().await)?;
+    let status = client.work_pools().read_work_pool_concurrency_status("pool").body(&page);
+    let queues = run.list("read the status of all queues", status.items().collect_all().await)?;
+    run.expect("the pool has two queues", queues.len() == 2);
+    let limit = client.concurrency_limits_v2().read_concurrency_limit_v2("limit").with_response().await;
+    let limit = run.value("read a limit by name", limit)?;
+    let by_id = client.concurrency_limits_v2().read_concurrency_limit_v2(limit.id).with_response().await;
+    run.value("read a limit by id", by_id)?;
+    let schema = [("type".to_owned(), "object".into())].into();
+    let values = [("x".to_owned(), 1.into())].into();
+    let body = BodyValidateObjUiSchemasValidatePost::new(schema, values);
+    run.value("validate values", client.ui().validate_obj(&body).with_response().await)?;
     Some(())
 }
 

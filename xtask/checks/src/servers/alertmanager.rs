@@ -36,7 +36,7 @@ fn start(workspace: &Workspace, installed: &Installed) -> anyhow::Result<Running
         "route: {receiver: none}\nreceivers: [{name: none}, {name: other}]\n",
     )?;
     let port = free_port()?;
-    let mut command = debian::command(root, PROGRAM);
+    let mut command = debian::command(root, PROGRAM)?;
     command.arg("--cluster.listen-address=").args([
         format!("--config.file={data}/alertmanager.yml"),
         format!("--storage.path={data}"),

@@ -15,9 +15,10 @@ const VERSION: &str = "version";
 /// Unpacks packages into a folder, from which [`command`] runs programs. The first package is the server, whose version is pinned.
 ///
 /// # Errors
-/// Fails if the system is not Debian or its mirror cannot be reached.
+/// Fails if the system is not Debian, its mirror cannot be reached, or the user must not change the root of a process.
 pub(super) fn install(workspace: &Workspace, pins: &Pins, packages: &[&str]) -> anyhow::Result<Installed> {
     let server = packages.first().context("no package is named")?;
+    root_options()?;
     let pinned = pins.debian(server)?;
     let folder = workspace.path("debian");
     let is_current = |it: &String| it == pinned;
@@ -74,12 +75,27 @@ fn download(workspace: &Workspace, packages: &[&str]) -> anyhow::Result<String> 
 
 /// Returns a command that runs a program of the unpacked packages. The unpacked folder is the root of its file system, because
 /// programs refer to their files by absolute paths.
-pub(super) fn command(root: &Path, program: &str) -> Command {
+///
+/// # Errors
+/// Fails if the user must not change the root of a process.
+pub(super) fn command(root: &Path, program: &str) -> anyhow::Result<Command> {
     let mut command = Command::new("unshare");
     let mut option = std::ffi::OsString::from("--root=");
     option.push(root);
-    command.arg("--map-root-user").arg(option).arg(program);
-    command
+    command.args(root_options()?).arg(option).arg(program);
+    Ok(command)
+}
+
+/// Returns the options of `unshare` to change the root of a process. Containers often forbid user namespaces, which only users other
+/// than root need.
+fn root_options() -> anyhow::Result<&'static [&'static str]> {
+    const OPTIONS: [&[&str]; 2] = [&[], &["--map-root-user"]];
+    let is_allowed = |options: &&&[&str]| {
+        let mut unshare = Command::new("unshare");
+        unshare.args(**options).args(["--root=/", "true"]);
+        succeed(&mut unshare).is_ok()
+    };
+    OPTIONS.iter().find(is_allowed).copied().context("unshare must not change the root of a process")
 }
 
 /// Creates an empty folder for the data of a server, and returns its path and the path that the server uses.

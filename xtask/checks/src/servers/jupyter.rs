@@ -21,6 +21,8 @@ pub(super) const SERVER: Server = Server {
 };
 
 fn install(workspace: &Workspace, pins: &Pins) -> anyhow::Result<Installed> {
+    // The server starts kernels of this package.
+    python::install(workspace, pins, "ipykernel")?;
     python::install(workspace, pins, "jupyter_server")
 }
 

@@ -39,7 +39,7 @@ fn start(workspace: &Workspace, installed: &Installed) -> anyhow::Result<Running
     let database = format!("{data}/pdns.db");
     create_database(root, &database)?;
     let (port, dns) = (free_port()?, free_port()?);
-    let mut command = debian::command(root, "/usr/sbin/pdns_server");
+    let mut command = debian::command(root, "/usr/sbin/pdns_server")?;
     command.args(["--launch=gsqlite3", "--local-address=127.0.0.1", "--api=yes", "--api-key=secret"]);
     command.args(["--webserver=yes", "--webserver-address=127.0.0.1", "--guardian=no", "--daemon=no"]);
     command.args(["--disable-syslog=yes", "--no-config", "--primary=yes", "--secondary=yes"]);
@@ -70,7 +70,7 @@ fn modules(root: &Path) -> anyhow::Result<String> {
 
 fn create_database(root: &Path, database: &str) -> anyhow::Result<()> {
     let schema = std::fs::File::open(root.join(SCHEMA)).context(SCHEMA)?;
-    let mut sqlite: Command = debian::command(root, "/usr/bin/sqlite3");
+    let mut sqlite: Command = debian::command(root, "/usr/bin/sqlite3")?;
     let output = sqlite.arg(database).stdin(schema).stdout(Stdio::null()).output()?;
     ensure!(output.status.success(), "sqlite3: {}", String::from_utf8_lossy(&output.stderr));
     Ok(())

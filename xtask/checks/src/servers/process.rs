@@ -12,10 +12,12 @@ use super::http;
 
 /// How long a server may take until it accepts requests.
 const START: Duration = Duration::from_secs(120);
+/// How long a server may take until it exits.
+const END: Duration = Duration::from_secs(10);
 /// The time between two requests to a server that starts.
 const PAUSE: Duration = Duration::from_millis(200);
 
-/// A server process on the loopback interface. It is killed on drop.
+/// A server process on the loopback interface. It ends on drop.
 pub(super) struct ServerProcess {
     child: Child,
     port: u16,
@@ -77,7 +79,16 @@ impl ServerProcess {
 
 impl Drop for ServerProcess {
     fn drop(&mut self) {
-        // The process may have already exited.
+        // Servers end their own processes, such as kernels, if they are asked to.
+        let asked = Command::new("kill").arg(self.child.id().to_string()).stderr(Stdio::null()).status();
+        let start = Instant::now();
+        while asked.as_ref().is_ok_and(|it| it.success()) && start.elapsed() < END {
+            match self.child.try_wait() {
+                Ok(None) => std::thread::sleep(PAUSE),
+                // The process has exited, or is not ours.
+                Ok(Some(_)) | Err(_) => return,
+            }
+        }
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
@@ -86,6 +97,14 @@ impl Drop for ServerProcess {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn server_that_is_not_ready_ends_on_drop() {
+        let child = Command::new("sleep").arg("600").stdout(Stdio::null()).spawn().unwrap();
+        let process = format!("/proc/{}", child.id());
+        drop(ServerProcess { child, port: free_port().unwrap(), log: PathBuf::new() });
+        assert!(!Path::new(&process).exists());
+    }
 
     #[test]
     fn server_that_exits_is_reported_with_its_output() {
