@@ -52,6 +52,8 @@ enum Command {
     JsonSchema(checks::Arguments),
     /// Decode and re-encode values generated from the schemas of real documents
     RoundTrips(checks::Arguments),
+    /// Call real servers with the clients that are generated from their documents
+    Servers(checks::Arguments),
     /// Measure generation and compilation, optionally compared with other generators
     Bench(checks::Arguments),
 }
@@ -71,6 +73,7 @@ fn main() -> ExitCode {
         Command::Pagination(arguments) => checks::run(&root()?, "pagination", &arguments),
         Command::JsonSchema(arguments) => checks::run(&root()?, "json-schema", &arguments),
         Command::RoundTrips(arguments) => checks::run(&root()?, "round-trips", &arguments),
+        Command::Servers(arguments) => checks::run(&root()?, "servers", &arguments),
         Command::Bench(arguments) => checks::run(&root()?, "bench", &arguments),
     })
 }

@@ -14,6 +14,7 @@ mod pagination;
 mod results_page;
 mod round_trips;
 mod scratch;
+mod servers;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -47,6 +48,8 @@ enum Command {
     JsonSchema(json_schema::Arguments),
     /// Decode and re-encode values generated from the schemas of real documents
     RoundTrips(round_trips::Arguments),
+    /// Call real servers with the clients that are generated from their documents
+    Servers(servers::Arguments),
     /// Measure generation and compilation, optionally compared with other generators
     Bench(bench::Arguments),
     #[command(hide = true)]
@@ -62,6 +65,7 @@ fn main() -> ExitCode {
         Command::Pagination(arguments) => pagination::run(&root()?, &arguments),
         Command::JsonSchema(arguments) => json_schema::run(&root()?, &arguments),
         Command::RoundTrips(arguments) => round_trips::run(&root()?, &arguments),
+        Command::Servers(arguments) => servers::run(&root()?, &arguments),
         Command::Bench(arguments) => bench::run(&root()?, &arguments),
         Command::Measured(arguments) => measure::run_measured(&arguments),
     })

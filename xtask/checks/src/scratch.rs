@@ -20,8 +20,17 @@ impl ScratchProgram {
     /// Creates a program that uses the corpus crate in the folder `out`. The purpose becomes part of its name.
     pub(crate) fn new(root: &Path, out: &Path, purpose: &'static str) -> anyhow::Result<Self> {
         let name = out.file_name().and_then(|it| it.to_str()).context("the crate's folder has no name")?;
-        let (library, folder) = (format!("corpus-{name}"), out.with_extension(purpose));
-        Ok(Self { root: root.to_owned(), out: out.to_owned(), library, folder, purpose })
+        Ok(Self::with_library(root, out, format!("corpus-{name}"), purpose))
+    }
+
+    /// Creates a program that uses the crate with this name in the folder `out`.
+    pub(crate) fn with_library(root: &Path, out: &Path, library: String, purpose: &'static str) -> Self {
+        Self { root: root.to_owned(), out: out.to_owned(), library, folder: out.with_extension(purpose), purpose }
+    }
+
+    /// Writes a module of the program.
+    pub(crate) fn add_module(&self, name: &str, text: &str) -> anyhow::Result<()> {
+        Ok(std::fs::write(self.folder.join("src").join(name).with_extension("rs"), text)?)
     }
 
     /// Returns the name of the crate in Rust code.

@@ -11,7 +11,7 @@ mod folder;
 mod functions;
 mod installed;
 mod page;
-mod peers;
+pub(crate) mod peers;
 mod report;
 mod sdkgen_only;
 mod synthetic;

@@ -185,18 +185,7 @@ impl<'d> Planner<'d> {
             true => Sample { value: text, matches_schema: true },
             false => self.sampler.value(schema, &examples(self.document, parameter), extent),
         };
-        let takes_string = match &argument.rust_type {
-            RustType::Reference(inner) => inner.is("str"),
-            // Enums and unions are types of the document. Strings convert to the others, also if the document has an object of the
-            // same name.
-            RustType::Impl(inner) => inner.argument_of("Into").is_some_and(|target| {
-                let has_conversions =
-                    |kind| matches!(kind, TypeKind::StringEnum | TypeKind::IntegerEnum | TypeKind::Union);
-                !self.outline.types.iter().any(|it| target.is(&it.rust) && has_conversions(it.kind))
-            }),
-            _ => false,
-        };
-        let form = match takes_string {
+        let form = match takes_string(self.outline, &argument.rust_type) {
             true => ArgumentForm::String(value.as_str().map_or_else(|| value.to_string(), str::to_owned)),
             false => typed(&argument.rust_type, &value),
         };
@@ -246,16 +235,34 @@ fn is_text(body: &Body) -> bool {
     (body.rust_type.is("String") || body.rust_type.is("Bytes")) && !body.content_type.contains("json")
 }
 
-/// Splits an argument type such as `&[T]`, `&T`, `impl Into<T>` or `T` into the type of the value and how it is passed.
-fn typed(rust_type: &RustType, value: &Value) -> ArgumentForm {
-    let (by_reference, rust_type) = match rust_type {
+/// Returns `true` if a string is converted to an argument of this type.
+pub(crate) fn takes_string(outline: &Outline, rust_type: &RustType) -> bool {
+    match rust_type {
+        RustType::Reference(inner) => inner.is("str"),
+        // Enums and unions are types of the document. Strings convert to the others, also if the document has an object of the
+        // same name.
+        RustType::Impl(inner) => inner.argument_of("Into").is_some_and(|target| {
+            let has_conversions = |kind| matches!(kind, TypeKind::StringEnum | TypeKind::IntegerEnum | TypeKind::Union);
+            !outline.types.iter().any(|it| target.is(&it.rust) && has_conversions(it.kind))
+        }),
+        _ => false,
+    }
+}
+
+/// Splits an argument type such as `&[T]`, `&T`, `impl Into<T>` or `T` into `true` for a reference and the type of the value.
+pub(crate) fn value_type(rust_type: &RustType) -> (bool, RustType) {
+    match rust_type {
         RustType::Reference(inner) => match inner.as_ref() {
             RustType::Slice(items) => (true, RustType::generic("Vec", items.as_ref().clone())),
             inner => (true, inner.clone()),
         },
         RustType::Impl(inner) => (false, inner.argument_of("Into").unwrap_or(inner).clone()),
         other => (false, other.clone()),
-    };
+    }
+}
+
+fn typed(rust_type: &RustType, value: &Value) -> ArgumentForm {
+    let (by_reference, rust_type) = value_type(rust_type);
     ArgumentForm::Typed { by_reference, rust_type: rust_type.to_string(), json: value.to_string() }
 }
 

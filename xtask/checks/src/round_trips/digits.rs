@@ -17,7 +17,7 @@ pub(super) fn has_long_numbers(value: &Value) -> bool {
 }
 
 /// Returns `true` if two texts contain the same numbers, written with the same digits in any order.
-pub(super) fn has_same_digits(one: &str, other: &str) -> bool {
+pub(crate) fn has_same_digits(one: &str, other: &str) -> bool {
     numbers(one) == numbers(other)
 }
 

@@ -4,7 +4,7 @@
 //! leniently, with deviations if they violate the type. All values have to be encoded as they were read.
 
 mod contradictions;
-mod digits;
+pub(crate) mod digits;
 mod driver;
 mod edges;
 mod instance;

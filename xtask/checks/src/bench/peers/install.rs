@@ -56,7 +56,7 @@ pub(crate) fn install(
         Installer::Cargo => install_with_cargo(folder, package, version),
         Installer::Pip => {
             ensure!(runs("java", "-version"), "Java is not installed");
-            install_with_pip(folder, package, version)
+            install_with_pip(&folder.join("python"), package, version)
         }
     }
 }
@@ -85,8 +85,12 @@ fn is_listed(list: &str, package: &str, version: &Version) -> bool {
     list.lines().any(|it| it.trim_end_matches(':') == format!("{package} v{version}"))
 }
 
-fn install_with_pip(folder: &Path, package: &str, version: &Version) -> anyhow::Result<PathBuf> {
-    let environment = folder.join("python");
+/// Installs a Python package into a virtual environment unless this version is already installed, and returns the folder of its
+/// executables.
+///
+/// # Errors
+/// Fails if Python is not installed or the package cannot be downloaded.
+pub(crate) fn install_with_pip(environment: &Path, package: &str, version: &Version) -> anyhow::Result<PathBuf> {
     let programs = environment.join("bin");
     let package = format!("{package}=={version}");
     let pip = programs.join("pip");
@@ -96,7 +100,7 @@ fn install_with_pip(folder: &Path, package: &str, version: &Version) -> anyhow::
     }
     eprintln!("installing {package}");
     if !pip.is_file() {
-        succeed(Command::new("python3").args(["-m", "venv"]).arg(&environment))?;
+        succeed(Command::new("python3").args(["-m", "venv"]).arg(environment))?;
     }
     succeed(Command::new(pip).args(["install", "--quiet", "--disable-pip-version-check", &package]))?;
     Ok(programs)
