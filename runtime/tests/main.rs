@@ -37,6 +37,7 @@ mod streams;
 mod support;
 mod test_util;
 mod tls;
+mod transport_features;
 mod undocumented;
 mod unreliable;
 mod uploads;

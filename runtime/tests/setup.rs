@@ -31,6 +31,9 @@ fn invalid_settings_are_rejected() {
     let builder = || Client::builder("https://api.example.com");
     for (built, expected) in [
         (builder().proxy("http://").build(), "proxy"),
+        (builder().proxy("ftp://127.0.0.1").build(), "proxy"),
+        #[cfg(not(feature = "socks"))]
+        (builder().proxy("socks5://127.0.0.1").build(), "proxy"),
         (builder().root_certificates("not PEM").build(), "root certificate"),
         (builder().client_identity("s3cret").build(), "client identity"),
     ] {

@@ -6,6 +6,8 @@ use super::error::ConfigurationError;
 use super::http_protocols::HttpProtocols;
 #[cfg(any(feature = "rustls-no-provider", feature = "native-tls"))]
 use super::tls::{self, TlsSettings};
+use crate::box_error::BoxError;
+use crate::printable::printable;
 
 /// The settings of connections.
 pub(super) struct Connections {
@@ -71,9 +73,7 @@ impl Connections {
             builder = builder.http2_keep_alive_interval(interval).http2_keep_alive_timeout(interval);
         }
         for url in &self.proxies {
-            let proxy = reqwest::Proxy::all(url.as_str());
-            let unusable = |it: reqwest::Error| ConfigurationError::Connection("proxy", Some(it.without_url().into()));
-            builder = builder.proxy(proxy.map_err(unusable)?);
+            builder = builder.proxy(proxy(url).map_err(|it| ConfigurationError::Connection("proxy", Some(it)))?);
         }
         #[cfg(any(feature = "rustls-no-provider", feature = "native-tls"))]
         {
@@ -82,6 +82,23 @@ impl Connections {
         builder = builder.connect_timeout(self.connect_timeout);
         Ok(self.changes.iter().fold(builder, |builder, change| change(builder)))
     }
+}
+
+/// Returns a proxy for all requests. The HTTP client would take one with an unknown scheme for one that speaks HTTP.
+fn proxy(url: &str) -> Result<reqwest::Proxy, BoxError> {
+    const SOCKS: [&str; 4] = ["socks4", "socks4a", "socks5", "socks5h"];
+    match url.split_once("://").map(|(scheme, _)| scheme.to_ascii_lowercase()) {
+        Some(scheme) if SOCKS.contains(&scheme.as_str()) => {
+            if !cfg!(feature = "socks") {
+                return Err(format!("`{scheme}` requires the feature `socks`").into());
+            }
+        }
+        Some(scheme) if !matches!(scheme.as_str(), "http" | "https") => {
+            return Err(format!("`{}` is not a scheme of proxies", printable(&scheme)).into());
+        }
+        _ => {}
+    }
+    reqwest::Proxy::all(url).map_err(|it| it.without_url().into())
 }
 
 /// Returns a builder of HTTP clients for [`ClientBuilder::http_client`](crate::ClientBuilder::http_client): with the TLS that the features

@@ -56,6 +56,9 @@ pub enum ConfigurationError {
     /// A certificate or private key is not valid PEM (RFC 7468), or the proxy URL is invalid.
     #[error("invalid {0}")]
     Connection(&'static str, #[source] Option<BoxError>),
+    /// The certificate authorities that the operating system trusts cannot be loaded.
+    #[error("the certificate authorities of the operating system cannot be loaded")]
+    SystemCertificates(#[source] BoxError),
     /// No certificate authority is trusted, so no server could be.
     #[error("no certificate authority is trusted: add `root_certificates`, or trust the `system_certificates`")]
     NoAuthority,

@@ -73,7 +73,9 @@ fn verifier(
     }
     let unusable_roots = unusable("root certificate");
     let verifier: Arc<dyn ServerCertVerifier> = match (settings.system_certificates, roots.is_empty()) {
-        (true, true) => Arc::new(Verifier::new(provider).map_err(unusable_roots)?),
+        (true, true) => {
+            Arc::new(Verifier::new(provider).map_err(|it| ConfigurationError::SystemCertificates(it.into()))?)
+        }
         #[cfg(not(target_os = "android"))]
         (true, false) => Arc::new(Verifier::new_with_extra_roots(roots, provider).map_err(unusable_roots)?),
         #[cfg(target_os = "android")]

@@ -10,13 +10,20 @@ use anyhow::{Context, bail};
 use super::failure::compile_errors;
 use super::folder::clear;
 use super::peers::Job;
-use crate::measure::{Completion, Limit, Limits, Median, Runs, median_from, run, run_within};
+use crate::measure::{Completion, Cost, Limit, Limits, Median, Runs, median_from, run, run_within};
 
 /// How a crate is compiled.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Profile {
     Check,
     Release,
+}
+
+/// The features of a crate.
+#[derive(Clone, Copy)]
+pub(super) enum Features<'f> {
+    Default,
+    Only(&'f [&'f str]),
 }
 
 /// The result of compiling a crate.
@@ -49,16 +56,21 @@ impl ConsumerPackage {
         fs::write(folder.join("src/lib.rs"), "")?;
         let (package, generated) = (job.package.clone(), job.out.clone());
         let it = Self { package, generated, runtime, folder, target: target.to_owned() };
-        it.select_feature(None)?;
+        it.select_features(Features::Default)?;
         Ok(it)
     }
 
-    /// Selects a single feature of the crate, or its default features.
-    pub(super) fn select_feature(&self, feature: Option<&str>) -> anyhow::Result<()> {
+    /// Selects features of the crate.
+    pub(super) fn select_features(&self, features: Features<'_>) -> anyhow::Result<()> {
         let path = |it: &Path| toml::Value::from(it.to_string_lossy().into_owned()).to_string();
-        let options =
-            feature.map(|it| format!(", default-features = false, features = [\"{it}\"]")).unwrap_or_default();
-        let runtime = self.runtime.as_deref().map(|it| format!("sdk-runtime = {{ path = {} }}\n", path(it)));
+        let options = match features {
+            Features::Default => String::new(),
+            Features::Only(list) => format!(", default-features = false, features = {list:?}"),
+        };
+        let runtime = self
+            .runtime
+            .as_deref()
+            .map(|it| format!("sdk-runtime = {{ path = {}, default-features = false }}\n", path(it)));
         let manifest = format!(
             "[package]\nname = \"user\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n\
              {} = {{ path = {}{options} }}\nserde = \"1\"\nserde_json = \"1\"\n\
@@ -105,9 +117,21 @@ impl ConsumerPackage {
 
     /// Builds a program that uses the crate with the release profile, and returns its path.
     pub(super) fn program(&self, name: &str, source: &str) -> anyhow::Result<PathBuf> {
+        Ok(self.measured_program(name, source)?.0)
+    }
+
+    /// Builds a program that uses the crate with the release profile, and returns its path and the cost of the build.
+    pub(super) fn measured_program(&self, name: &str, source: &str) -> anyhow::Result<(PathBuf, Cost)> {
         fs::write(self.folder.join("src/bin").join(format!("{name}.rs")), source)?;
-        run(&self.cargo(Profile::Release, &["--bin", name]), &self.output())?;
-        Ok(self.target.join("release").join(name))
+        let cost = run(&self.cargo(Profile::Release, &["--bin", name]), &self.output())?;
+        Ok((self.target.join("release").join(name), cost))
+    }
+
+    /// Downloads the dependencies of the package.
+    pub(super) fn fetch(&self) -> anyhow::Result<()> {
+        let mut command = Command::new(env!("CARGO"));
+        command.arg("fetch").current_dir(&self.folder);
+        run(&command, &self.output()).map(|_| ())
     }
 
     /// Returns a cargo command that uses cargo's default release profile, but strips symbols.
@@ -128,7 +152,8 @@ impl ConsumerPackage {
         command
     }
 
-    fn output(&self) -> PathBuf {
+    /// The file with the output of the last command.
+    pub(super) fn output(&self) -> PathBuf {
         self.folder.join("output.txt")
     }
 }

@@ -7,6 +7,7 @@ mod comparison;
 mod crates;
 mod decoding;
 mod failure;
+mod first_builds;
 mod folder;
 mod functions;
 mod installed;
@@ -30,7 +31,7 @@ use self::comparison::{Bench, Depth, Document, Record, ok_or_log};
 use self::decoding::{Decoder, measure_in_rounds, successful, write_page};
 use self::folder::clear;
 use self::installed::Installed;
-use self::page::{Section, replaced};
+use self::page::{Part, Section, replaced, rustc};
 use self::peers::install::{Pins, install, remove_build};
 use self::peers::{Peer, Sdkgen};
 use self::report::Examples;
@@ -49,6 +50,9 @@ pub(crate) struct Arguments {
     /// Measure only generation, without updating BENCHMARKS.md
     #[arg(long)]
     generation: bool,
+    /// Measure only first builds, with the other generators that can make the calls, and update their table in BENCHMARKS.md
+    #[arg(long, conflicts_with_all = ["peers", "only", "generation", "runs"])]
+    first_builds: bool,
     /// The number of runs, of which the median is shown; by default, expensive measurements have fewer runs
     #[arg(long)]
     runs: Option<usize>,
@@ -83,7 +87,10 @@ pub(crate) fn run(root: &Path, arguments: &Arguments) -> anyhow::Result<ExitCode
         runs: arguments.runs.map_or(Runs::ByCost, Runs::Exactly),
     };
     std::fs::create_dir_all(&bench.work)?;
-    let generators = generators(&bench, arguments.peers)?;
+    if arguments.first_builds {
+        return write_first_builds(&bench, &documents).map(|()| ExitCode::SUCCESS);
+    }
+    let generators = generators(&bench, if arguments.peers { peers::ALL } else { &[] })?;
     let tables = if arguments.generation {
         bench.generation(&documents, &generators.installed)?
     } else {
@@ -91,13 +98,7 @@ pub(crate) fn run(root: &Path, arguments: &Arguments) -> anyhow::Result<ExitCode
     };
     println!("{tables}");
     if arguments.peers && arguments.only.is_none() && !arguments.generation {
-        match generators.missing_message() {
-            Some(message) => eprintln!("{message}"),
-            None => {
-                let page = root.join(RESULTS);
-                std::fs::write(&page, replaced(&std::fs::read_to_string(&page)?, &tables)?)?;
-            }
-        }
+        generators.update(root, Part::Peers, &tables)?;
     }
     clear(&bench.work.join("target"))?;
     Ok(ExitCode::SUCCESS)
@@ -109,8 +110,21 @@ struct Generators {
     missing: Vec<&'static str>,
 }
 
-/// Builds sdkgen and installs its peers if requested.
-fn generators(bench: &Bench, peers: bool) -> anyhow::Result<Generators> {
+/// Measures first builds and updates their table.
+fn write_first_builds(bench: &Bench, documents: &[Document]) -> anyhow::Result<()> {
+    let document = documents.iter().find(|it| it.depth == Depth::Called).context("no document is called")?;
+    let job = bench.job(&Sdkgen, document);
+    let callers: Vec<&'static dyn Peer> = peers::ALL.iter().copied().filter(|it| it.consumer(&job).is_some()).collect();
+    let generators = generators(bench, &callers)?;
+    let table = first_builds::measure(bench, document, &generators.installed)?;
+    let text = format!("{}\nThis run: {}, {}.\n\n{table}", first_builds::EXPLANATION, document.name, rustc());
+    println!("{text}");
+    generators.update(&bench.root, Part::FirstBuilds, &text)?;
+    clear(&bench.work.join("target"))
+}
+
+/// Builds sdkgen and installs peers.
+fn generators(bench: &Bench, peers: &[&'static dyn Peer]) -> anyhow::Result<Generators> {
     eprintln!("building sdkgen");
     let mut build = Command::new(env!("CARGO"));
     build.args(["build", "--release", "-p", "sdk-generator"]).current_dir(&bench.root);
@@ -120,11 +134,11 @@ fn generators(bench: &Bench, peers: bool) -> anyhow::Result<Generators> {
     let version = "this checkout".to_owned();
     let ours = Installed { generator: &Sdkgen, version, programs: bench.root.join("target/release") };
     let mut generators = Generators { installed: vec![ours], missing: Vec::new() };
-    if !peers {
+    if peers.is_empty() {
         return Ok(generators);
     }
     let (pins, folder) = (Pins::read()?, bench.root.join("target/peers"));
-    for peer in peers::ALL {
+    for peer in peers {
         let (installer, package) = peer.package();
         let version = pins.version(installer, package)?;
         generators.add(*peer, version, install(&folder, installer, package, version));
@@ -145,6 +159,16 @@ impl Generators {
                 self.missing.push(peer.name());
             }
         }
+    }
+
+    /// Writes tables to BENCHMARKS.md, unless generators are missing.
+    fn update(&self, root: &Path, part: Part, tables: &str) -> anyhow::Result<()> {
+        if let Some(message) = self.missing_message() {
+            eprintln!("{message}");
+            return Ok(());
+        }
+        let page = root.join(RESULTS);
+        Ok(std::fs::write(&page, replaced(&std::fs::read_to_string(&page)?, part, tables)?)?)
     }
 
     /// Returns why BENCHMARKS.md is not updated: without some of the peers, it would lose their rows.

@@ -9,9 +9,24 @@ use super::comparison::{Bench, Document, LIMITS, displayed_commands};
 use super::installed::Installed;
 use super::report::Table;
 
-/// The lines of BENCHMARKS.md between which the command writes.
-const BEGIN: &str = "<!-- peers: written by `cargo xtask bench --peers` -->\n";
-const END: &str = "<!-- /peers -->\n";
+/// A part of BENCHMARKS.md that a command writes.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Part {
+    Peers,
+    FirstBuilds,
+}
+
+impl Part {
+    /// Returns the lines before and after the part.
+    fn markers(self) -> [&'static str; 2] {
+        match self {
+            Self::Peers => ["<!-- peers: written by `cargo xtask bench --peers` -->\n", "<!-- /peers -->\n"],
+            Self::FirstBuilds => {
+                ["<!-- first builds: written by `cargo xtask bench --first-builds` -->\n", "<!-- /first builds -->\n"]
+            }
+        }
+    }
+}
 
 /// A section of the page.
 pub(super) struct Section {
@@ -68,7 +83,7 @@ pub(super) fn introduction(bench: &Bench, document: &Document, generators: &[Ins
     )
 }
 
-fn rustc() -> String {
+pub(super) fn rustc() -> String {
     let output = Command::new("rustc").arg("--version").output();
     output.map(|it| String::from_utf8_lossy(&it.stdout).trim().to_owned()).unwrap_or_default()
 }
@@ -87,14 +102,15 @@ pub(super) fn text(introduction: &str, sections: &[Section]) -> String {
     text
 }
 
-/// Replaces the tables between the markers.
+/// Replaces the tables of a part.
 ///
 /// # Errors
 /// Fails if the markers are missing.
-pub(super) fn replaced(page: &str, tables: &str) -> anyhow::Result<String> {
-    let (before, rest) = page.split_once(BEGIN).context("the start marker is missing")?;
-    let (_, after) = rest.split_once(END).context("the end marker is missing")?;
-    Ok(format!("{before}{BEGIN}\n{}\n\n{END}{after}", tables.trim()))
+pub(super) fn replaced(page: &str, part: Part, tables: &str) -> anyhow::Result<String> {
+    let [begin, end] = part.markers();
+    let (before, rest) = page.split_once(begin).context("the start marker is missing")?;
+    let (_, after) = rest.split_once(end).context("the end marker is missing")?;
+    Ok(format!("{before}{begin}\n{}\n\n{end}{after}", tables.trim()))
 }
 
 #[cfg(test)]
@@ -109,28 +125,35 @@ mod tests {
 
     #[test]
     fn replaced_preserves_text_outside_the_markers() {
-        let page = format!("before\n{BEGIN}old\n{END}after\n");
-        let new = replaced(&page, "new\n").unwrap();
-        assert_eq!(new, format!("before\n{BEGIN}\nnew\n\n{END}after\n"));
-        assert_eq!(replaced(&new, "new\n").unwrap(), new);
-        assert!(replaced("nothing", "new").is_err());
+        for part in [Part::Peers, Part::FirstBuilds] {
+            let [begin, end] = part.markers();
+            let page = format!("before\n{begin}old\n{end}after\n");
+            let new = replaced(&page, part, "new\n").unwrap();
+            assert_eq!(new, format!("before\n{begin}\nnew\n\n{end}after\n"));
+            assert_eq!(replaced(&new, part, "new\n").unwrap(), new);
+            assert!(replaced("nothing", part, "new").is_err());
+        }
     }
 
     #[test]
     fn committed_page_contains_the_markers() {
         let page = include_str!("../../../../BENCHMARKS.md");
-        assert!(replaced(page, "new").is_ok());
+        assert!(replaced(page, Part::Peers, "new").is_ok());
+        assert!(replaced(page, Part::FirstBuilds, "new").is_ok());
     }
 
     #[test]
     fn committed_page_has_the_current_explanations_and_headers() {
-        use super::super::report::{compilation, examples, generation, page, sizes};
+        use super::super::first_builds::EXPLANATION;
+        use super::super::report::{compilation, examples, first_builds, generation, page, sizes};
 
         let committed = include_str!("../../../../BENCHMARKS.md");
-        for explanation in [GENERATION, COMPILATION, BINARY_SIZE, DECODING, EXAMPLES] {
+        for explanation in [GENERATION, COMPILATION, BINARY_SIZE, DECODING, EXAMPLES, EXPLANATION] {
             assert!(committed.contains(explanation), "BENCHMARKS.md does not contain:\n{explanation}");
         }
-        for table in [generation(&[], &[]), compilation(&[], &[]), sizes(&[], &[]), page(&[]), examples(&[])] {
+        for table in
+            [generation(&[], &[]), compilation(&[], &[]), sizes(&[], &[]), page(&[]), examples(&[]), first_builds(&[])]
+        {
             assert!(committed.contains(&table.to_string()), "BENCHMARKS.md does not contain:\n{table}");
         }
     }

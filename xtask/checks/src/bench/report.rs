@@ -146,6 +146,41 @@ pub(super) fn sizes(documents: &[Document], records: &[Record]) -> Table {
     table
 }
 
+/// A build of a program from nothing.
+pub(super) struct FirstBuild {
+    pub(super) generator: &'static str,
+    /// The features of the crate.
+    pub(super) variant: &'static str,
+    pub(super) cost: Cost,
+    /// The number of compiled packages.
+    pub(super) crates: usize,
+    /// The size of the program in bytes.
+    pub(super) size: u64,
+}
+
+/// The table of first builds, with sdkgen's default first.
+pub(super) fn first_builds(builds: &[FirstBuild]) -> Table {
+    let mut table =
+        Table::new(&["generator", "features", "wall s", "CPU s", "crates", "KB", "CPU (× sdkgen)", "KB (× sdkgen)"]);
+    let ours = builds.first();
+    for (index, it) in builds.iter().enumerate() {
+        let [wall, cpu, _] = cells(&it.cost);
+        let ours = ours.filter(|_| index > 0);
+        let size = it.size as f64;
+        table.row(&[
+            it.generator,
+            it.variant,
+            &wall,
+            &cpu,
+            &it.crates.to_string(),
+            &format!("{:.0}", size / 1e3),
+            &times(it.cost.cpu, ours.map(|it| it.cost.cpu)),
+            &times(size, ours.map(|it| it.size as f64)),
+        ]);
+    }
+    table
+}
+
 /// The table of the microseconds that decoding a page takes, with sdkgen first.
 pub(super) fn page(figures: &[(&str, f64)]) -> Table {
     let mut table = Table::new(&["generator", "µs", "× sdkgen"]);

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::comparison::{Bench, Document, LIMITS};
-use super::crates::{Compilation, Profile};
+use super::crates::{Compilation, Features, Profile};
 use super::folder::clear;
 use super::peers::{Job, Sdkgen};
 use super::report::{Table, cells};
@@ -45,7 +45,7 @@ pub(super) fn one_feature(bench: &Bench, programs: &Path, document: &Document) -
     consumer.compile_dependencies(Profile::Check)?;
     for (index, feature) in list.iter().enumerate() {
         eprintln!("sdkgen {}: feature {} of {}", document.name, index + 1, list.len());
-        consumer.select_feature(Some(feature))?;
+        consumer.select_features(Features::Only(&[feature]))?;
         if let Compilation::Success(median) = consumer.compile_crate(Profile::Check, LIMITS, Runs::Exactly(1))? {
             costs.push(median.cost);
         }
