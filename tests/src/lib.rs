@@ -17,6 +17,7 @@ page!(Interceptors, "docs/interceptors.md");
 page!(ErrorsAndRetries, "docs/errors-and-retries.md");
 page!(Features, "docs/features.md");
 page!(FiltersAndPaging, "docs/filters-and-paging.md");
+page!(FromOtherGenerators, "docs/from-other-generators.md");
 page!(FromPython, "docs/from-python.md");
 page!(GettingStarted, "docs/getting-started.md");
 page!(Testing, "docs/testing.md");
