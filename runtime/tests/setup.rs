@@ -4,7 +4,7 @@ use std::error::Error as _;
 use std::time::Duration;
 
 use crate::support::serve;
-use sdk_runtime::{Client, ConfigurationError, Method, RetryPolicy};
+use sdk_runtime::{Client, ConfigurationError, Method, RetryPolicy, TlsVersion};
 use tokio::io::AsyncWriteExt;
 use wiremock::matchers::any;
 use wiremock::{Mock, MockServer, ResponseTemplate};
@@ -24,6 +24,24 @@ async fn calls_use_the_proxy_and_send_the_user_agent() {
     assert!(request.starts_with("GET http://api.example.com/v1/things HTTP/1.1\r\n"), "{request}");
     assert!(request.to_lowercase().contains("proxy-authorization: basic bwu6cgfzcw==\r\n"), "{request}");
     assert!(request.contains(" tool/1.2\r\n"), "{request}");
+}
+
+#[test]
+fn settings_that_a_client_of_the_program_would_ignore_are_errors() {
+    let http = sdk_runtime::http_client_builder().unwrap().build().unwrap();
+    let builder = || Client::builder("https://api.example.com").http_client(http.clone());
+    assert!(builder().connect_timeout(Duration::from_secs(1)).build().is_ok());
+    for ignored in [
+        builder().proxy("http://proxy.example"),
+        builder().pinned_certificates(PEM),
+        builder().root_certificates(PEM),
+        builder().client_identity(PEM),
+        builder().system_certificates(false),
+        builder().min_tls_version(TlsVersion::Tls13),
+        builder().configure_http(|it| it.https_only(true)),
+    ] {
+        assert!(matches!(ignored.build(), Err(ConfigurationError::HttpClientSettings)));
+    }
 }
 
 #[test]

@@ -234,7 +234,7 @@ impl<C> ClientBuilder<C> {
     }
 
     /// Changes settings of the HTTP client that this builder has no methods for. The function runs after all other settings of
-    /// connections, and again for each further connection pool. It has no effect if an [`http_client`](Self::http_client) is set.
+    /// connections, and again for each further connection pool. It cannot be set together with an [`http_client`](Self::http_client).
     ///
     /// Leave redirects and retries disabled, as for an `http_client`. With `rustls`, its configuration is complete by then:
     /// settings of certificates, TLS versions and `http1_only` have no effect here, but those of this builder do.
@@ -303,8 +303,8 @@ impl<C> ClientBuilder<C> {
     /// password. By default, the environment variables `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`
     /// apply.
     ///
-    /// This method and the other settings of connections, from [`root_certificates`](Self::root_certificates) to
-    /// [`keep_alive_interval`](Self::keep_alive_interval), have no effect if an [`http_client`](Self::http_client) is set.
+    /// Proxies, certificates and the lowest version of TLS cannot be set together with an [`http_client`](Self::http_client). The other
+    /// settings of connections, such as timeouts, have no effect on it.
     pub fn proxy(mut self, url: impl Into<String>) -> Self {
         self.options.connections.proxies.push(url.into());
         self

@@ -53,6 +53,15 @@ impl Connections {
         false
     }
 
+    /// `true` if the program changed a setting that determines where requests are sent, or which servers are trusted.
+    pub(super) fn is_changed(&self) -> bool {
+        #[cfg(any(feature = "rustls-no-provider", feature = "native-tls"))]
+        let is_tls_changed = self.tls.is_changed();
+        #[cfg(not(any(feature = "rustls-no-provider", feature = "native-tls")))]
+        let is_tls_changed = false;
+        is_tls_changed || !self.proxies.is_empty() || !self.changes.is_empty()
+    }
+
     /// Creates an HTTP client, which opens connections when they are needed.
     pub(super) fn open(&self) -> Result<reqwest::Client, ConfigurationError> {
         self.builder()?.build().map_err(ConfigurationError::Http)

@@ -56,6 +56,9 @@ pub enum ConfigurationError {
     /// A certificate or private key is not valid PEM (RFC 7468), or the proxy URL is invalid.
     #[error("invalid {0}")]
     Connection(&'static str, #[source] Option<BoxError>),
+    /// A proxy, certificates or other settings of connections were set together with an HTTP client, which has its own.
+    #[error("proxies, certificates and other settings of connections do not apply to an `http_client`: set them in it")]
+    HttpClientSettings,
     /// The certificate authorities that the operating system trusts cannot be loaded.
     #[error("the certificate authorities of the operating system cannot be loaded")]
     SystemCertificates(#[source] BoxError),

@@ -230,6 +230,9 @@ impl ClientOptions {
     ) -> Result<Arc<Pool>, ConfigurationError> {
         let timeout = connections.connect_timeout;
         if let Some(http) = http {
+            if connections.is_changed() {
+                return Err(ConfigurationError::HttpClientSettings);
+            }
             return Ok(Pool::new(HttpClient::new(http, layers.as_ref()), timeout, None));
         }
         let open = move || Ok(HttpClient::new(connections.open()?, layers.as_ref()));

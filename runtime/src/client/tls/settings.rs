@@ -34,6 +34,18 @@ pub(crate) struct TlsSettings {
     pub(crate) pinned_certificates: Vec<Vec<u8>>,
 }
 
+impl TlsSettings {
+    /// `true` if the program changed a setting.
+    pub(crate) fn is_changed(&self) -> bool {
+        #[cfg(feature = "rustls-no-provider")]
+        let is_pinned = !self.pinned_certificates.is_empty();
+        #[cfg(not(feature = "rustls-no-provider"))]
+        let is_pinned = false;
+        let trusts_others = !self.system_certificates || !self.root_certificates.is_empty();
+        is_pinned || trusts_others || self.identity.is_some() || self.min_version != TlsVersion::Tls12
+    }
+}
+
 impl Default for TlsSettings {
     fn default() -> Self {
         Self {
