@@ -38,6 +38,7 @@ fn settings_that_a_client_of_the_program_would_ignore_are_errors() {
         builder().client_identity(PEM),
         builder().system_certificates(false),
         builder().min_tls_version(TlsVersion::Tls13),
+        builder().http1_only(),
         builder().configure_http(|it| it.https_only(true)),
     ] {
         assert!(matches!(ignored.build(), Err(ConfigurationError::HttpClientSettings)));

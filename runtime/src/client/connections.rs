@@ -59,7 +59,8 @@ impl Connections {
         let is_tls_changed = self.tls.is_changed();
         #[cfg(not(any(feature = "rustls-no-provider", feature = "native-tls")))]
         let is_tls_changed = false;
-        is_tls_changed || !self.proxies.is_empty() || !self.changes.is_empty()
+        let are_protocols_changed = cfg!(feature = "http2") && matches!(self.protocols, HttpProtocols::Http1);
+        is_tls_changed || are_protocols_changed || !self.proxies.is_empty() || !self.changes.is_empty()
     }
 
     /// Creates an HTTP client, which opens connections when they are needed.
@@ -97,17 +98,14 @@ impl Connections {
 fn proxy(url: &str) -> Result<reqwest::Proxy, BoxError> {
     const SOCKS: [&str; 4] = ["socks4", "socks4a", "socks5", "socks5h"];
     match url.split_once("://").map(|(scheme, _)| scheme.to_ascii_lowercase()) {
-        Some(scheme) if SOCKS.contains(&scheme.as_str()) => {
-            if !cfg!(feature = "socks") {
-                return Err(format!("`{scheme}` requires the feature `socks`").into());
-            }
+        Some(scheme) if SOCKS.contains(&scheme.as_str()) && !cfg!(feature = "socks") => {
+            Err(format!("`{scheme}` requires the feature `socks`").into())
         }
-        Some(scheme) if !matches!(scheme.as_str(), "http" | "https") => {
-            return Err(format!("`{}` is not a scheme of proxies", printable(&scheme)).into());
+        Some(scheme) if !["http", "https"].iter().chain(&SOCKS).any(|it| *it == scheme) => {
+            Err(format!("`{}` is not a scheme of proxies", printable(&scheme)).into())
         }
-        _ => {}
+        _ => reqwest::Proxy::all(url).map_err(|it| it.without_url().into()),
     }
-    reqwest::Proxy::all(url).map_err(|it| it.without_url().into())
 }
 
 /// Returns a builder of HTTP clients for [`ClientBuilder::http_client`](crate::ClientBuilder::http_client): with the TLS that the features

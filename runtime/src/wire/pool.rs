@@ -176,7 +176,7 @@ mod tests {
     #[test]
     fn concurrent_requests_do_not_exceed_the_number_of_clients() {
         const THREADS: usize = OTHERS + 5;
-        let http = HttpClient::Plain(reqwest::Client::new());
+        let http = HttpClient::Plain(crate::http_client_builder().unwrap().build().unwrap());
         let (barrier, created) = (Arc::new(Barrier::new(THREADS)), http.clone());
         let factory: Factory = Box::new(move || {
             // All threads create a client at the same time.

@@ -199,6 +199,14 @@ fn errors_list_missing_names_and_their_sources() {
 
 const YAML: &str = "kind: pat\nactive: b\nenvironments:\n  a: {url: 'https://a.example'}\n  b:\n    url: https://b.example\n    pat: {id: me, secret: s3cr3t}\n";
 
+#[cfg(not(feature = "yaml-settings"))]
+#[test]
+fn yaml_source_needs_a_feature() {
+    let message = message(&FILED, &Given::default().file("~/f.yaml", YAML));
+    assert!(message.ends_with("(YAML files require the feature `yaml-settings`)"), "{message}");
+}
+
+#[cfg(feature = "yaml-settings")]
 #[test]
 fn yaml_source_uses_the_active_environment() {
     let client = FILED.client_in(&Given::default().file("~/f.yaml", YAML), |it| it).unwrap();
