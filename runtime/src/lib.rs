@@ -51,7 +51,7 @@
 #![deny(missing_docs)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 // Without events, the values that they show are not used.
-#![cfg_attr(not(feature = "tracing"), allow(dead_code, unused_imports, unused_variables, clippy::question_mark))]
+#![cfg_attr(not(feature = "tracing"), allow(unused_variables))]
 
 mod box_error;
 mod call;

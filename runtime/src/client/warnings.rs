@@ -63,6 +63,7 @@ impl Warnings {
     /// Warns about deviations of a response from the document. The same one in another element or another response is
     /// logged at the level `debug`.
     pub(crate) fn of_deviations(&self, operation: &Operation, status: StatusCode, deviations: &[Deviation]) {
+        #[cfg(feature = "tracing")]
         const MESSAGE: &str = "the response deviates from the OpenAPI document";
         if !telemetry::enabled!(target: "sdk_runtime", tracing::Level::WARN) {
             return;

@@ -8,6 +8,7 @@ use http::{Extensions, HeaderMap, Method};
 use url::Url;
 
 use crate::operation::Operation;
+#[cfg(feature = "tracing")]
 use crate::redaction::Secrets;
 
 /// The parts of a request that interceptors can change.
@@ -21,13 +22,16 @@ pub(crate) struct RequestParts<'r> {
     /// The body, or `None` if it is read from a file or a stream while it is sent.
     pub(crate) body: Option<Bytes>,
     /// The query parameters that contain credentials.
+    #[cfg_attr(not(feature = "tracing"), expect(dead_code))]
     pub(crate) secret_parameters: &'r [Cow<'static, str>],
     /// The values of path parameters as they are in the URL.
+    #[cfg_attr(not(feature = "tracing"), expect(dead_code))]
     pub(crate) path_arguments: &'r [(&'static str, String)],
     /// The number of times the request was sent before.
     pub(crate) attempts: u32,
     pub(crate) extensions: &'r mut Extensions,
     /// Adds the cookies that are sent to a URL to headers.
+    #[cfg_attr(not(feature = "tracing"), expect(dead_code))]
     pub(crate) add_cookies: &'r dyn Fn(&Url, &mut HeaderMap),
 }
 
@@ -71,6 +75,7 @@ impl<'r> OutgoingRequest<'r> {
     }
 
     /// Finds the secrets in the headers, with the cookies of a jar, in the query and in the path.
+    #[cfg(feature = "tracing")]
     pub(super) fn secrets(&self) -> Secrets {
         let RequestParts { headers, url, secret_parameters, path_arguments, add_cookies, .. } = &self.parts;
         let mut headers = HeaderMap::clone(headers);

@@ -1,7 +1,10 @@
 //! Removing secrets from text, in whatever encoding they appear.
 
+#[cfg(any(feature = "tracing", feature = "test-util"))]
 mod named;
+#[cfg(any(feature = "tracing", feature = "test-util"))]
 mod names;
+#[cfg(any(feature = "tracing", feature = "test-util"))]
 mod secrets;
 
 use base64::Engine as _;
@@ -10,8 +13,11 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_perc
 use secrecy::zeroize::Zeroizing;
 use url::form_urlencoded;
 
+#[cfg(feature = "tracing")]
 pub(crate) use self::named::without_secret_parameters;
+#[cfg(any(feature = "tracing", feature = "test-util"))]
 pub(crate) use self::names::{REDACTED, is_secret};
+#[cfg(any(feature = "tracing", feature = "test-util"))]
 pub(crate) use self::secrets::{Secrets, is_secret_header, secret_strings};
 
 /// The characters that the most permissive encoders do not escape (RFC 3986, section 2.3).

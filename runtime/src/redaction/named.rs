@@ -75,6 +75,7 @@ fn hide<'t>(value: &'t str, shown: &mut String) -> &'t str {
 }
 
 /// Replaces the values of parameters in URLs whose names indicate secrets.
+#[cfg(any(test, feature = "tracing"))]
 pub(crate) fn without_secret_parameters(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     let mut rest = text;
@@ -94,11 +95,13 @@ pub(crate) fn without_secret_parameters(text: &str) -> String {
 }
 
 /// `true` for the bytes of names of parameters (RFC 3986, section 2).
+#[cfg(any(test, feature = "tracing"))]
 fn is_name_byte(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"-._~%[]$".contains(&byte)
 }
 
 /// `true` for characters that end a parameter, or the URL.
+#[cfg(any(test, feature = "tracing"))]
 fn is_delimiter(character: char) -> bool {
     character.is_whitespace() || "&#\"'<>\\".contains(character)
 }

@@ -53,6 +53,7 @@ impl Secrets {
     }
 
     /// Adds the values of the cookies that a response sets (RFC 6265, section 4.1.1).
+    #[cfg(feature = "tracing")]
     pub(crate) fn including_cookies(&self, headers: &HeaderMap) -> Self {
         let cookies = headers.get_all(SET_COOKIE).iter().filter_map(|it| it.to_str().ok());
         let values = cookies.filter_map(|it| Some(it.split(';').next()?.split_once('=')?.1.trim().to_owned()));

@@ -36,12 +36,12 @@ pub(crate) async fn wait(
         return None;
     }
     let payment = budget.pay(reason.price);
-    if payment.is_none() {
+    if payment.is_some() {
+        telemetry::debug!(attempts, ?wait, "retrying");
+        sleep_until(end).await;
+    } else {
         telemetry::debug!("the retry budget is exhausted");
-        return None;
     }
-    telemetry::debug!(attempts, ?wait, "retrying");
-    sleep_until(end).await;
     payment
 }
 
