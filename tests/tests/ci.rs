@@ -68,9 +68,16 @@ impl Checkout {
 
     /// Runs the script. The test whose name contains `skipped` reports that it was skipped.
     fn run(&self, strict: bool, skipped: &str) -> Run {
+        self.run_with(&["--all"], strict, skipped)
+    }
+
+    fn run_with(&self, arguments: &[&str], strict: bool, skipped: &str) -> Run {
         let calls = self.folder.path().join("calls");
         let mut command = Command::new(self.folder.path().join("programs/bash"));
-        command.arg(self.folder.path().join("root/.ci/run")).env("PATH", self.folder.path().join("programs"));
+        command
+            .arg(self.folder.path().join("root/.ci/run"))
+            .args(arguments)
+            .env("PATH", self.folder.path().join("programs"));
         command.env("CALLS", &calls).env("SKIPPED", skipped).env_remove("CI_STRICT");
         if strict {
             command.env("CI_STRICT", "1");
@@ -103,6 +110,15 @@ fn ci_runs_the_tests_before_the_corpora() {
         ["test --workspace --test generator -- --ignored --nocapture corpus::", "xtask corpus", "xtask round-trips"]
     {
         assert!(tests < position(long), "{}", run.calls);
+    }
+}
+
+#[test]
+fn long_checks_run_on_request() {
+    let [some, all] = [&[][..], &["--all"]].map(|it| Checkout::new().run_with(it, true, "no such test").calls);
+    assert!(some.lines().all(|call| all.lines().any(|it| it == call)), "{some}\n{all}");
+    for long in ["growth::", "xtask corpus\n", "xtask bench"] {
+        assert!(!some.contains(long) && all.contains(long), "{long}: {some}\n{all}");
     }
 }
 

@@ -14,14 +14,14 @@ const STEEPEST: f64 = 2.6;
 const DESCRIPTION: usize = 500;
 
 #[test]
-#[ignore = "slow; run by .ci/run"]
+#[ignore = "slow; run by .ci/run --all"]
 fn work_for_hostile_documents_grows_linearly() {
     let inputs = KINDS.iter().map(|(name, size, create)| ((*name).to_owned(), create(*size), create(2 * size)));
     assert_linear(inputs);
 }
 
 #[test]
-#[ignore = "slow; run by .ci/run"]
+#[ignore = "slow; run by .ci/run --all"]
 fn work_for_hostile_descriptions_grows_linearly() {
     let inputs = DESCRIPTIONS
         .iter()

@@ -9,7 +9,7 @@ use walkdir::WalkDir;
 const BINARIES: [(&str, &str); 3] =
     [("generator", "generator/tests"), ("runtime", "runtime/tests"), ("crates", "tests/tests")];
 
-const REASON: &str = "run by .ci/run\"]";
+const REASON: &str = "run by .ci/run";
 
 /// Returns the paths of the tests in a file that are ignored because `.ci/run` runs them.
 fn ignored(module: &str, code: &str) -> Vec<String> {
