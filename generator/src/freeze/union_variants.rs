@@ -65,7 +65,7 @@ fn short_names(models: &Models<'_>, own: &str, union: &Union, variants: &[(TypeI
         // Without a mapping, the tag is the name of the component. A union has the tags of all its variants.
         let is_union = matches!(types[types.behind(*id)].shape, Shape::Union(_)) && variant.tags.len() > 1;
         let is_own = |tag: &&String| !is_union && types[*id].name.as_ref() != Some(*tag);
-        let by_tag = variant.tags.first().filter(is_own).map(|it| pascal(it)).filter(|it| !it.is_empty());
+        let by_tag = variant.tags.first().filter(is_own).map(|it| tag_name(it, &by_type)).filter(|it| !it.is_empty());
         by_tag.or_else(|| constants.get(id).cloned()).unwrap_or(by_type)
     });
     let mut names: Vec<String> = names.collect();
@@ -84,6 +84,19 @@ fn short_names(models: &Models<'_>, own: &str, union: &Union, variants: &[(TypeI
         }
     }
     names
+}
+
+/// Returns the name for a tag. A tag without separators has the words of its type: `AccessProfile` for `accessprofile` and
+/// `AccessProfileDocument`.
+fn tag_name(tag: &str, by_type: &str) -> String {
+    let joined = snake(tag);
+    let spelled = snake(by_type);
+    let words: Vec<&str> = spelled.split('_').collect();
+    let mut runs = (0..words.len()).flat_map(|start| (start + 2..=words.len()).map(move |end| start..end));
+    match runs.find_map(|run| words.get(run).filter(|it| it.concat() == joined)) {
+        Some(words) => pascal(&words.join("_")),
+        None => pascal(tag),
+    }
 }
 
 /// Returns the names of variants that a constant tells apart: enums with one value, and objects that all have the same member with

@@ -3,6 +3,7 @@
 //! All of these tests are ignored, because the corpus may be missing. `.ci/run` runs them if it exists.
 
 mod compare;
+mod overlays;
 mod pagination;
 mod read;
 mod sdk_reference;
