@@ -32,7 +32,7 @@ pub(crate) async fn perform(
     operation: &'static Operation,
     parts: Box<Parts>,
     receive: Receive,
-) -> Result<ReceivedResponse, UntypedError> {
+) -> Result<Box<ReceivedResponse>, UntypedError> {
     if operation.is_experimental() && !client.allows_experimental() {
         return Err(UntypedError::Request(Box::new(RequestError::Experimental)));
     }
@@ -142,7 +142,7 @@ struct CallRun<'c> {
 
 impl CallRun<'_> {
     /// Sends the request until it succeeds or should not be retried.
-    async fn finish(&mut self) -> Result<ReceivedResponse, UntypedError> {
+    async fn finish(&mut self) -> Result<Box<ReceivedResponse>, UntypedError> {
         let mut sends = 0;
         let mut payment = None;
         let result = loop {
@@ -168,7 +168,12 @@ impl CallRun<'_> {
             }
         };
         let attempts = self.attempts;
-        result.map(|it| ReceivedResponse { attempts, ..it }).map_err(|failure| failure.after(attempts))
+        result
+            .map(|mut it| {
+                it.attempts = attempts;
+                it
+            })
+            .map_err(|failure| failure.after(attempts))
     }
 
     /// Pauses all calls of the client if the server requests that, as far as the policy of this call allows.

@@ -82,7 +82,7 @@ pub type StreamFuture<'c, E> = Pin<Box<dyn Future<Output = Result<Response<ByteS
 /// ```
 #[must_use = "futures do nothing unless awaited"]
 pub struct ResponseFuture<'c, T, E> {
-    response: Pin<Box<dyn Future<Output = Result<ReceivedResponse, UntypedError>> + Send + 'c>>,
+    response: Pin<Box<dyn Future<Output = Result<Box<ReceivedResponse>, UntypedError>> + Send + 'c>>,
     client: Cow<'c, Client>,
     operation: &'static Operation,
     decoding: Decoding,
@@ -174,7 +174,7 @@ impl<T, E> fmt::Debug for ConditionalFuture<'_, T, E> {
 
 impl<'c, T, E> ResponseFuture<'c, T, E> {
     pub(crate) fn new(
-        response: Pin<Box<dyn Future<Output = Result<ReceivedResponse, UntypedError>> + Send + 'c>>,
+        response: Pin<Box<dyn Future<Output = Result<Box<ReceivedResponse>, UntypedError>> + Send + 'c>>,
         client: Cow<'c, Client>,
         operation: &'static Operation,
         decoding: Decoding,
@@ -226,12 +226,12 @@ impl<T, E: ErrorBody> ResponseFuture<'_, T, E> {
     }
 
     /// Polls for the response, which may have any status.
-    pub(crate) fn poll_response(&mut self, context: &mut Context<'_>) -> Poll<Result<ReceivedResponse, Error<E>>> {
+    pub(crate) fn poll_response(&mut self, context: &mut Context<'_>) -> Poll<Result<Box<ReceivedResponse>, Error<E>>> {
         self.response.as_mut().poll(context).map_err(Error::with_body)
     }
 
     /// Decodes a response, and logs its deviations. An error status is an error.
-    pub(crate) fn decode(&self, response: ReceivedResponse) -> Result<Response<T>, Error<E>> {
+    pub(crate) fn decode(&self, response: Box<ReceivedResponse>) -> Result<Response<T>, Error<E>> {
         let result = self.decoded(response);
         match &result {
             Ok(it) => self.client.warnings().of_deviations(self.operation, it.status, &it.deviations),
@@ -241,11 +241,11 @@ impl<T, E: ErrorBody> ResponseFuture<'_, T, E> {
         result
     }
 
-    fn decoded(&self, response: ReceivedResponse) -> Result<Response<T>, Error<E>> {
+    fn decoded(&self, response: Box<ReceivedResponse>) -> Result<Response<T>, Error<E>> {
         if !response.status.is_success() {
             return Err(failed(self.operation, response));
         }
-        let response = successful(self.operation, response, self.decoding, self.client.response_limit());
+        let response = successful(self.operation, *response, self.decoding, self.client.response_limit());
         match (self.decoder)(&response) {
             Ok(body) => {
                 let attempts = response.attempts;
@@ -266,11 +266,13 @@ impl<T, E: ErrorBody> Future for ConditionalFuture<'_, T, E> {
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         Poll::Ready(match ready!(self.0.poll_response(context)) {
-            Ok(ReceivedResponse { status: StatusCode::NOT_MODIFIED, headers, attempts, .. }) => {
+            Ok(response) if response.status == StatusCode::NOT_MODIFIED => {
+                let ReceivedResponse { status, headers, attempts, .. } = *response;
+                let deviations = Vec::new();
                 Ok(Conditional::NotModified(Response {
-                    status: StatusCode::NOT_MODIFIED,
+                    status,
                     headers,
-                    deviations: Vec::new(),
+                    deviations,
                     attempts,
                     envelope: None,
                     body: (),

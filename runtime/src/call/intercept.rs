@@ -90,7 +90,7 @@ impl<'c> Interception<'c> {
     pub(super) fn end_attempt(
         &self,
         request: &Request,
-        result: &Result<ReceivedResponse, UntypedError>,
+        result: &Result<Box<ReceivedResponse>, UntypedError>,
         attempts: u32,
         begin: Instant,
     ) -> RetryDecision {
@@ -103,7 +103,12 @@ impl<'c> Interception<'c> {
     }
 
     /// Runs the interceptors after a call.
-    pub(super) fn end_call(&self, request: &Request, result: &Result<ReceivedResponse, UntypedError>, attempts: u32) {
+    pub(super) fn end_call(
+        &self,
+        request: &Request,
+        result: &Result<Box<ReceivedResponse>, UntypedError>,
+        attempts: u32,
+    ) {
         if let Some(begin) = self.begin {
             self.interceptors.after_call(&self.outcome(request, result, attempts, begin));
         }
@@ -112,7 +117,7 @@ impl<'c> Interception<'c> {
     fn outcome<'o>(
         &'o self,
         request: &'o Request,
-        result: &'o Result<ReceivedResponse, UntypedError>,
+        result: &'o Result<Box<ReceivedResponse>, UntypedError>,
         attempts: u32,
         begin: Instant,
     ) -> Outcome<'o> {

@@ -153,7 +153,7 @@ impl<T, E: ErrorBody> Progress<'_, T, E> {
     }
 
     /// Requests the URL until the status is not 202.
-    async fn until_ready(&mut self, mut last: ReceivedResponse, mut url: Url) -> Result<T, LongRunningError<E>> {
+    async fn until_ready(&mut self, mut last: Box<ReceivedResponse>, mut url: Url) -> Result<T, LongRunningError<E>> {
         loop {
             self.wait(&last.headers).await?;
             last = self.get(&url).await?;
@@ -167,7 +167,7 @@ impl<T, E: ErrorBody> Progress<'_, T, E> {
     /// Requests the URL until the state in the body is final, and then the result.
     async fn until_succeeded(
         &mut self,
-        first: ReceivedResponse,
+        first: Box<ReceivedResponse>,
         target: &RequestTarget,
         url: Url,
     ) -> Result<T, LongRunningError<E>> {
@@ -216,7 +216,7 @@ impl<T, E: ErrorBody> Progress<'_, T, E> {
     }
 
     /// Requests a URL with the credentials, retries and limits of the client.
-    async fn get(&mut self, url: &Url) -> Result<ReceivedResponse, LongRunningError<E>> {
+    async fn get(&mut self, url: &Url) -> Result<Box<ReceivedResponse>, LongRunningError<E>> {
         let mut parts = Box::<Parts>::default();
         parts.target(Method::GET, "/");
         parts.follow(url.clone());
@@ -230,7 +230,7 @@ impl<T, E: ErrorBody> Progress<'_, T, E> {
         }
     }
 
-    fn decode(&self, response: ReceivedResponse) -> Result<T, LongRunningError<E>> {
+    fn decode(&self, response: Box<ReceivedResponse>) -> Result<T, LongRunningError<E>> {
         self.call.decode(response).map(|it| it.body).map_err(LongRunningError::Call)
     }
 

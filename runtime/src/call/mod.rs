@@ -177,7 +177,7 @@ impl<'c, T, E> Call<'c, T, E> {
         let response = attempt::perform(self.client, self.operation, self.parts, Receive::Raw);
         Box::pin(async {
             let response = response.await.map_err(Error::with_body)?;
-            let ReceivedResponse { status, headers, body, attempts, .. } = response;
+            let ReceivedResponse { status, headers, body, attempts, .. } = *response;
             Ok(Response { status, headers, deviations: Vec::new(), attempts, envelope: None, body })
         })
     }

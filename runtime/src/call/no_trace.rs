@@ -28,7 +28,7 @@ impl Span {
 }
 
 impl CallTrace {
-    pub(crate) fn log(self, _: &Method, _: &Result<ReceivedResponse, UntypedError>, _: u32, _: Instant) {}
+    pub(crate) fn log(self, _: &Method, _: &Result<Box<ReceivedResponse>, UntypedError>, _: u32, _: Instant) {}
 
     pub(crate) fn call_span(self, _: &Method, _: &Url) -> Span {
         Span
@@ -43,4 +43,4 @@ pub(crate) async fn within<F: Future>(_: &Span, future: Pin<&mut F>) -> F::Outpu
     future.await
 }
 
-pub(crate) fn record(_: &Span, _: &Result<ReceivedResponse, UntypedError>) {}
+pub(crate) fn record(_: &Span, _: &Result<Box<ReceivedResponse>, UntypedError>) {}

@@ -60,7 +60,7 @@ impl<T> OwnedCall<T> {
     }
 }
 
-type Performed = Pin<Box<dyn Future<Output = Result<ReceivedResponse, UntypedError>> + Send>>;
+type Performed = Pin<Box<dyn Future<Output = Result<Box<ReceivedResponse>, UntypedError>> + Send>>;
 
 /// Performs a call in its own task, which is aborted when the returned future is dropped.
 fn background(operation: &'static str, response: Performed) -> Performed {

@@ -8,7 +8,7 @@ use super::send::Route;
 
 /// Returns why the call should be retried, or `None` if it should not.
 pub(crate) fn reason(
-    result: &Result<ReceivedResponse, UntypedError>,
+    result: &Result<Box<ReceivedResponse>, UntypedError>,
     route: Route,
     repetition: Repetition,
 ) -> Option<Reason> {

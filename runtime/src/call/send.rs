@@ -15,8 +15,8 @@ use crate::operation::Operation;
 use crate::request::body::RequestBody;
 use crate::request::error::RequestError;
 use crate::request::parts::{LONGEST_URL, Request};
-use crate::request::upload_body::{OpenError, ProgressPanic};
-use crate::response::buffer;
+use crate::request::upload_body::OpenError;
+use crate::response::buffer::Pieces;
 use crate::response::error::{DecodeError, DecodeErrorKind, Error, FileError, TransportError, UntypedError};
 use crate::response::received::ReceivedResponse;
 use crate::telemetry;
@@ -60,7 +60,7 @@ pub(crate) struct Limits {
 
 /// The outcome of an attempt.
 pub(crate) struct Sent {
-    pub(crate) result: Result<ReceivedResponse, UntypedError>,
+    pub(crate) result: Result<Box<ReceivedResponse>, UntypedError>,
     pub(crate) route: Route,
 }
 
@@ -89,13 +89,14 @@ pub(crate) async fn send(
     let mut redirection = None;
     let result = loop {
         let request = redirection.as_deref().unwrap_or(request);
-        let (mut outgoing, panic) = match outgoing(request, limits).await {
+        let (body, panic) = match request.body.open(deadline).await {
             Ok(opened) => opened,
             Err(OpenError::File { path, source }) => {
                 break Err(Error::File(Box::new(FileError { operation: operation.id(), attempts: 0, path, source })));
             }
             Err(OpenError::StreamSent) => break Err(Error::Request(Box::new(RequestError::StreamSent))),
         };
+        let mut outgoing = outgoing(request, body, idle_timeout);
         if route != Route::Away {
             add_cookies(client, &outgoing.url, &mut outgoing.headers);
         }
@@ -118,19 +119,16 @@ pub(crate) async fn send(
                 let mut rest = rest.with_idle_timeout(idle_timeout);
                 let request_id = client.request_id(&headers);
                 let is_part = receive == Receive::Whole && is_unrequested_part(request, status, &headers);
-                let response = |body, rest| ReceivedResponse {
-                    status,
-                    headers,
-                    body,
-                    rest,
-                    request_id,
-                    attempts: 0,
-                    request: None,
+                let response = |body, rest| {
+                    Box::new(ReceivedResponse { status, headers, body, rest, request_id, attempts: 0, request: None })
                 };
                 if receive == Receive::Streamed && status.is_success() {
                     break Ok(response(Bytes::new(), Some(Box::new(rest))));
                 }
-                let own_deadline = Instant::now().checked_add(ERROR_BODY_TIMEOUT).filter(|_| !status.is_success());
+                let own_deadline = match status.is_success() {
+                    true => None,
+                    false => Instant::now().checked_add(ERROR_BODY_TIMEOUT),
+                };
                 let is_result = status.is_success() || receive == Receive::Raw;
                 let limit = if is_result { usize::MAX } else { ERROR_BODY_LIMIT };
                 let limit = limit.min(client.response_limit());
@@ -154,16 +152,15 @@ fn at_most(length: u64, limit: usize) -> usize {
     usize::try_from(length).map_or(limit, |it| it.min(limit))
 }
 
-/// Builds the request for one attempt.
-async fn outgoing(request: &Request, limits: Limits) -> Result<(Outgoing, ProgressPanic), OpenError> {
-    let (body, panic) = request.body.open(limits.deadline).await?;
-    let (method, url, headers) = (request.method.clone(), request.url.clone(), request.headers.clone());
-    let outgoing = Outgoing {
-        method,
-        url,
-        headers,
+/// Returns the request for one attempt.
+#[inline]
+fn outgoing(request: &Request, body: reqwest::Body, idle_timeout: Duration) -> Outgoing {
+    Outgoing {
+        method: request.method.clone(),
+        url: request.url.clone(),
+        headers: request.headers.clone(),
         body,
-        idle_timeout: limits.idle_timeout,
+        idle_timeout,
         #[cfg(feature = "test-util")]
         origin: RequestOrigin {
             purpose: Purpose::Call,
@@ -171,8 +168,7 @@ async fn outgoing(request: &Request, limits: Limits) -> Result<(Outgoing, Progre
             path_arguments: request.path_arguments.clone(),
             secret_parameters: request.secret_parameters.clone(),
         },
-    };
-    Ok((outgoing, panic))
+    }
 }
 
 /// Adds the cookies that servers have set. They are not sent after a redirect to another origin.
@@ -251,23 +247,24 @@ struct Broken {
 
 /// Reads a body.
 async fn read(rest: &mut IncomingBody, limit: usize, deadline: Option<Instant>) -> Result<Bytes, Broken> {
-    let mut body = buffer::take(rest.length().map_or(0, |it| at_most(it, limit.min(RESERVED))));
+    let mut body = Pieces::of_length(rest.length().map_or(0, |it| at_most(it, limit.min(RESERVED))));
     while !rest.is_end() {
         let kind = match rest.chunk_before(deadline).await {
-            Some(Ok(chunk)) if body.len() + chunk.len() > limit => {
-                body.extend_from_slice(chunk.get(..limit - body.len()).unwrap_or_default());
+            Some(Ok(mut chunk)) if body.len() + chunk.len() > limit => {
+                chunk.truncate(limit - body.len());
+                body.push(chunk);
                 DecodeErrorKind::TooLarge(limit)
             }
             Some(Ok(chunk)) => {
-                body.extend_from_slice(&chunk);
+                body.push(chunk);
                 continue;
             }
             None => continue,
             Some(Err(error)) => DecodeErrorKind::Interrupted(error),
         };
-        return Err(Broken { received: body.into(), kind });
+        return Err(Broken { received: body.into_bytes(), kind });
     }
-    Ok(body.into())
+    Ok(body.into_bytes())
 }
 
 impl Broken {
@@ -276,8 +273,8 @@ impl Broken {
         self,
         operation: &'static str,
         is_result: bool,
-        response: impl FnOnce(Bytes, Option<Box<IncomingBody>>) -> ReceivedResponse,
-    ) -> Result<ReceivedResponse, UntypedError> {
+        response: impl FnOnce(Bytes, Option<Box<IncomingBody>>) -> Box<ReceivedResponse>,
+    ) -> Result<Box<ReceivedResponse>, UntypedError> {
         let response = response(self.received, None);
         let kind = match self.kind {
             // The status is more useful to the caller than the reason why the body is incomplete.
@@ -294,8 +291,8 @@ impl Broken {
     }
 }
 
-fn decode_error(operation: &'static str, response: ReceivedResponse, kind: DecodeErrorKind) -> UntypedError {
-    let ReceivedResponse { status, headers, body: raw, request_id, .. } = response;
+fn decode_error(operation: &'static str, response: Box<ReceivedResponse>, kind: DecodeErrorKind) -> UntypedError {
+    let ReceivedResponse { status, headers, body: raw, request_id, .. } = *response;
     UntypedError::Decode(Box::new(DecodeError { operation, attempts: 0, status, headers, request_id, raw, kind }))
 }
 

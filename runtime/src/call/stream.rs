@@ -17,7 +17,7 @@ pub(crate) async fn receive(
     client: &Client,
     operation: &'static Operation,
     parts: Box<Parts>,
-) -> Result<ReceivedResponse, UntypedError> {
+) -> Result<Box<ReceivedResponse>, UntypedError> {
     attempt::perform(client, operation, parts, Receive::Streamed).await
 }
 
@@ -25,8 +25,8 @@ pub(crate) async fn receive(
 pub(crate) fn successful_body<E: ErrorBody>(
     client: &Client,
     operation: &'static Operation,
-    mut response: ReceivedResponse,
-) -> Result<(ReceivedResponse, IncomingBody), Error<E>> {
+    mut response: Box<ReceivedResponse>,
+) -> Result<(Box<ReceivedResponse>, IncomingBody), Error<E>> {
     if let Some(body) = response.rest.take() {
         return Ok((response, *body));
     }

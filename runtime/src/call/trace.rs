@@ -33,7 +33,7 @@ impl CallTrace {
     pub(crate) fn log(
         self,
         method: &Method,
-        result: &Result<ReceivedResponse, UntypedError>,
+        result: &Result<Box<ReceivedResponse>, UntypedError>,
         attempt: u32,
         begin: Instant,
     ) {
@@ -105,7 +105,7 @@ pub(crate) async fn within<F: Future>(span: &Span, mut future: Pin<&mut F>) -> F
 }
 
 /// Records the outcome of a call or an attempt.
-pub(crate) fn record(span: &Span, result: &Result<ReceivedResponse, UntypedError>) {
+pub(crate) fn record(span: &Span, result: &Result<Box<ReceivedResponse>, UntypedError>) {
     if span.is_disabled() {
         return;
     }
@@ -118,7 +118,7 @@ pub(crate) fn record(span: &Span, result: &Result<ReceivedResponse, UntypedError
 }
 
 /// Returns the status of the response, if there is one.
-fn status(result: &Result<ReceivedResponse, UntypedError>) -> Option<StatusCode> {
+fn status(result: &Result<Box<ReceivedResponse>, UntypedError>) -> Option<StatusCode> {
     match result {
         Ok(response) => Some(response.status),
         Err(error) => error.status(),

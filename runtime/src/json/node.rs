@@ -93,10 +93,18 @@ impl<'a> Node<'a> {
     /// Returns the text of a string. The text of a number or a boolean is returned as a deviation, and that of `null` in
     /// another value is empty. Anything else cannot be read.
     #[must_use]
+    #[inline]
     pub fn text(self) -> Cow<'a, str> {
+        match self.plain_text() {
+            Some(text) => Cow::Borrowed(text),
+            None => self.unusual_text(),
+        }
+    }
+
+    /// Returns the text of anything but a string without escapes.
+    fn unusual_text(self) -> Cow<'a, str> {
         let Some(node) = self.tape() else { return Cow::Borrowed("") };
         match node.kind {
-            Kind::String if !node.flag => Cow::Borrowed(self.document.inner_text(node)),
             Kind::String => {
                 let (text, lone) = scan::unescape(self.document.inner_text(node));
                 if lone {

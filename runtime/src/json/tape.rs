@@ -187,14 +187,12 @@ impl Builder<'_> {
                 break;
             }
         }
-        self.skip_space();
-        if self.at == self.bytes.len() { Ok(()) } else { Err(self.expected("end of text")) }
+        if self.next_token().is_none() { Ok(()) } else { Err(self.expected("end of text")) }
     }
 
     /// Reads a value. Returns `true` if it starts a container whose first value is next.
     fn value(&mut self) -> Result<bool, Stopped> {
-        self.skip_space();
-        match self.peek() {
+        match self.next_token() {
             Some(b'"') => {
                 self.at += 1;
                 self.string()?;
@@ -240,9 +238,8 @@ impl Builder<'_> {
         let kind = if object { Kind::Object } else { Kind::Array };
         self.push(kind, self.at, self.at, false);
         self.at += 1;
-        self.skip_space();
         let closing = if object { b'}' } else { b']' };
-        let empty = self.peek() == Some(closing);
+        let empty = self.next_token() == Some(closing);
         self.stack.push(Frame { node, object, children: u16::from(!empty), suspect: false, names: [0; 16] });
         if empty {
             return Ok(false);
@@ -257,8 +254,7 @@ impl Builder<'_> {
     /// the root.
     fn after_value(&mut self) -> Result<bool, Stopped> {
         loop {
-            self.skip_space();
-            let next = self.peek();
+            let next = self.next_token();
             let Some(frame) = self.stack.last_mut() else {
                 return Ok(false);
             };
@@ -267,7 +263,6 @@ impl Builder<'_> {
                 Some(b',') => {
                     frame.children = frame.children.saturating_add(1);
                     self.at += 1;
-                    self.skip_space();
                     if object {
                         self.name()?;
                     }
@@ -296,7 +291,7 @@ impl Builder<'_> {
     }
 
     fn name(&mut self) -> Result<(), Stopped> {
-        if self.peek() != Some(b'"') {
+        if self.next_token() != Some(b'"') {
             return Err(self.expected("a member name"));
         }
         self.at += 1;
@@ -313,8 +308,7 @@ impl Builder<'_> {
             frame.suspect |= escaped || *word & bit != 0;
             *word |= bit;
         }
-        self.skip_space();
-        if self.peek() != Some(b':') {
+        if self.next_token() != Some(b':') {
             return Err(self.expected("`:`"));
         }
         self.at += 1;
@@ -346,14 +340,15 @@ impl Builder<'_> {
         });
     }
 
-    fn peek(&self) -> Option<u8> {
-        self.bytes.get(self.at).copied()
-    }
-
+    /// Skips white space, and returns the first byte of the next token, which is not consumed.
     #[inline]
-    fn skip_space(&mut self) {
-        while let Some(b' ' | b'\n' | b'\r' | b'\t') = self.peek() {
-            self.at += 1;
+    fn next_token(&mut self) -> Option<u8> {
+        loop {
+            match self.bytes.get(self.at).copied() {
+                Some(b' ' | b'\n' | b'\r' | b'\t') => self.at += 1,
+                // Servers rarely send white space.
+                next => return next,
+            }
         }
     }
 

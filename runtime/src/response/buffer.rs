@@ -28,6 +28,41 @@ pub(crate) fn take(length: usize) -> Vec<u8> {
     Vec::with_capacity(length)
 }
 
+/// The pieces of a body. A body that arrives in one piece is not copied.
+pub(crate) struct Pieces {
+    first: Bytes,
+    /// All pieces, if there is more than one.
+    joined: Vec<u8>,
+    length: usize,
+}
+
+impl Pieces {
+    /// Expects a body of this length.
+    pub(crate) fn of_length(length: usize) -> Self {
+        Self { first: Bytes::new(), joined: Vec::new(), length }
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.first.len() + self.joined.len()
+    }
+
+    pub(crate) fn push(&mut self, piece: Bytes) {
+        if self.len() == 0 {
+            self.first = piece;
+            return;
+        }
+        if self.joined.is_empty() {
+            self.joined = take(self.length.max(self.len() + piece.len()));
+            self.joined.extend_from_slice(&std::mem::take(&mut self.first));
+        }
+        self.joined.extend_from_slice(&piece);
+    }
+
+    pub(crate) fn into_bytes(self) -> Bytes {
+        if self.joined.is_empty() { self.first } else { self.joined.into() }
+    }
+}
+
 /// Keeps the memory of a body for the next one if nothing else refers to it.
 pub(crate) fn recycle(body: Bytes) {
     if (SMALLEST..=LARGEST).contains(&body.len()) && body.is_unique() {
@@ -68,6 +103,25 @@ mod tests {
         recycle(body(1 << 20));
         assert!(take(SMALLEST).capacity() < 2 * SMALLEST);
         assert_eq!(take(10).capacity(), 10);
+    }
+
+    #[test]
+    fn one_piece_is_not_copied() {
+        let piece = body(10);
+        let address = piece.as_ptr();
+        let mut pieces = Pieces::of_length(10);
+        pieces.push(piece);
+        assert_eq!((pieces.len(), pieces.into_bytes().as_ptr()), (10, address));
+    }
+
+    #[test]
+    fn pieces_are_joined_in_order() {
+        let mut pieces = Pieces::of_length(0);
+        for piece in ["a", "bc", "d"] {
+            pieces.push(Bytes::from_static(piece.as_bytes()));
+        }
+        assert_eq!((pieces.len(), pieces.into_bytes()), (4, Bytes::from_static(b"abcd")));
+        assert!(Pieces::of_length(10).into_bytes().is_empty());
     }
 
     #[test]

@@ -121,7 +121,7 @@ impl<T> Origin<T> {
 
 /// A response up to its headers, and the expected media type with the raw body if it is of another one.
 struct Received {
-    response: ReceivedResponse,
+    response: Box<ReceivedResponse>,
     unexpected: Option<(&'static str, Bytes)>,
 }
 
@@ -162,7 +162,7 @@ impl<T, E: ErrorBody> Source<T, E> {
     fn new(origin: Origin<T>, decoding: Decoding, received: Result<Received, UntypedError>) -> Result<Self, Error<E>> {
         let Received { response, unexpected } = received.map_err(Error::with_body)?;
         let (response, body) = stream::successful_body(&origin.client, origin.operation, response)?;
-        let ReceivedResponse { status, headers, attempts, .. } = response;
+        let ReceivedResponse { status, headers, attempts, .. } = *response;
         let source = Self {
             origin,
             decoding,

@@ -97,6 +97,11 @@ impl DateTime {
 
 impl Json for DateTime {
     fn decode(node: Node<'_>) -> Self {
+        if let Some(text) = node.plain_text()
+            && Self::is_valid(text)
+        {
+            return Self(text.into());
+        }
         let value = Self(node.text().into());
         match node.kind() {
             Kind::String if Self::is_valid(&value.0) => {}

@@ -1,5 +1,6 @@
 //! Response bodies as they arrive.
 
+use std::future::poll_fn;
 use std::pin::{Pin, pin};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
@@ -61,11 +62,15 @@ impl IncomingBody {
 
     /// Returns the next bytes.
     pub(crate) async fn chunk(&mut self) -> Option<Result<Bytes, HttpError>> {
-        std::future::poll_fn(|context| self.poll_chunk(context)).await
+        poll_fn(|context| self.poll_chunk(context)).await
     }
 
     /// Returns the next bytes, or an error if none arrive before the deadline.
     pub(crate) async fn chunk_before(&mut self, deadline: Option<Instant>) -> Option<Result<Bytes, HttpError>> {
+        // Bytes that have arrived need no timer.
+        if let Poll::Ready(chunk) = poll_fn(|context| Poll::Ready(self.poll_chunk(context))).await {
+            return chunk;
+        }
         let chunk = within(deadline, pin!(self.chunk())).await;
         match chunk {
             Ok(chunk) => chunk,
