@@ -375,7 +375,8 @@ impl<E> Error<E> {
     }
 
     /// `true` if the same call may succeed later: after a transient status, a broken connection or an incomplete body, but
-    /// not if a certificate is invalid. The caller must know whether repeating it is safe.
+    /// not if a certificate is invalid. It is not after a 409, which a call with an idempotency key retries itself: a new call has
+    /// another key. The caller must know whether repeating it is safe.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         match self {
