@@ -67,6 +67,7 @@ pub mod json_patch;
 mod media_type;
 mod operation;
 pub mod paging;
+mod plain_error;
 mod printable;
 mod progress;
 mod query;

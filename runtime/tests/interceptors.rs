@@ -321,6 +321,101 @@ async fn failures_have_an_error_and_a_type() {
     );
 }
 
+/// Fails before a call or before an attempt, or makes an invalid change.
+enum Fail {
+    Call,
+    Attempt,
+    ChangeOfCall,
+    ChangeOfAttempt,
+}
+
+impl Fail {
+    fn step(&self, request: &mut OutgoingRequest<'_>, fails: bool, changes: bool) -> Result<(), BoxError> {
+        if changes {
+            request.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from_static("1"));
+        }
+        if fails { Err("refused".into()) } else { Ok(()) }
+    }
+}
+
+impl Interceptor for Fail {
+    fn before_call(&self, request: &mut OutgoingRequest<'_>) -> Result<(), BoxError> {
+        self.step(request, matches!(self, Self::Call), matches!(self, Self::ChangeOfCall))
+    }
+
+    fn before_attempt(&self, request: &mut OutgoingRequest<'_>) -> Result<(), BoxError> {
+        self.step(request, matches!(self, Self::Attempt), matches!(self, Self::ChangeOfAttempt))
+    }
+
+    fn after_attempt(&self, _: &Outcome<'_>) {
+        assert!(!matches!(self, Self::Call | Self::Attempt), "ended although it did not begin");
+    }
+
+    fn after_call(&self, _: &Outcome<'_>) {
+        assert!(!matches!(self, Self::Call), "ended although it did not begin");
+    }
+}
+
+#[tokio::test]
+async fn interceptors_that_began_end_when_another_one_fails() {
+    let steps_with = async |fail: Fail| {
+        let mock = MockTransport::new();
+        let outer = Steps::new("outer");
+        let inner = Steps("inner", Arc::clone(&outer.1));
+        let client = builder(&mock).interceptor(outer.clone()).interceptor(fail).interceptor(inner);
+        let error = get(&client.build().unwrap()).await.unwrap_err();
+        assert_eq!((error.attempts(), mock.received().len()), (0, 0));
+        let steps = outer.take();
+        steps.iter().map(|it| it.split(" getThing").next().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let url = "https://api.example/v1/things/7";
+    let ended = "0 None Some(\"request\") None";
+    assert_eq!(steps_with(Fail::Call).await, ["outer before call", &format!("outer after call {ended}")]);
+    assert_eq!(
+        steps_with(Fail::ChangeOfCall).await,
+        [
+            "outer before call",
+            "inner before call",
+            &format!("inner after call {ended}"),
+            &format!("outer after call {ended}"),
+        ]
+    );
+    assert_eq!(
+        steps_with(Fail::Attempt).await,
+        [
+            "outer before call",
+            "inner before call",
+            &format!("outer before attempt 0 {url}"),
+            &format!("outer after attempt {ended}"),
+            &format!("inner after call {ended}"),
+            &format!("outer after call {ended}"),
+        ]
+    );
+    assert_eq!(
+        steps_with(Fail::ChangeOfAttempt).await,
+        [
+            "outer before call",
+            "inner before call",
+            &format!("outer before attempt 0 {url}"),
+            &format!("inner before attempt 0 {url}"),
+            &format!("inner after attempt {ended}"),
+            &format!("outer after attempt {ended}"),
+            &format!("inner after call {ended}"),
+            &format!("outer after call {ended}"),
+        ]
+    );
+}
+
+#[tokio::test]
+async fn interceptors_end_when_no_idempotency_key_can_be_sent() {
+    const KEYED: Operation = CREATE.idempotency_key("not a header");
+    let mock = MockTransport::new();
+    let steps = Steps::new("a");
+    let client = builder(&mock).interceptor(steps.clone()).build().unwrap();
+    Call::<Value>::new(&client, &KEYED, decode::json).await.unwrap_err();
+    assert_eq!(steps.take().last().unwrap(), "a after call 0 None Some(\"request\") None");
+}
+
 #[tokio::test]
 async fn headers_of_responses_are_readable() {
     let mock = MockTransport::new();

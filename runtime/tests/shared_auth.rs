@@ -312,6 +312,8 @@ async fn grant_can_be_wrapped_in_a_token_source() {
     let client = Client::builder(&format!("{}/v3", server.uri())).token_source(source).build().unwrap();
     list(&client).await.unwrap();
     assert_eq!(count.load(Ordering::Relaxed), 2);
-    let remote = ClientCredentials::new("http://login.example/token", "id", "s3cret");
-    assert!(matches!(GrantTokenSource::new(remote, &plain), Err(ConfigurationError::PlainHttp { .. })));
+    let remote = || ClientCredentials::new("http://login.example/token", "id", "s3cret");
+    assert!(matches!(GrantTokenSource::new(remote(), &plain), Err(ConfigurationError::PlainHttp { .. })));
+    let trusting = Client::builder(&server.uri()).allow_plain_http().build().unwrap();
+    assert!(GrantTokenSource::new(remote(), &trusting).is_ok());
 }

@@ -1,6 +1,7 @@
 //! Checks the files and metadata of the published packages.
 
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
@@ -35,5 +36,48 @@ fn packages_have_complete_metadata() {
             let has = manifest.lines().any(|it| it.starts_with(key));
             assert!(has, "{}: {key} is missing", package.display());
         }
+    }
+}
+
+/// There is no public repository yet. Once the workspace declares one, every package has to inherit it.
+#[test]
+fn packages_inherit_the_repository_of_the_workspace() {
+    let workspace: toml::Table = std::fs::read_to_string(root().join("Cargo.toml")).unwrap().parse().unwrap();
+    let is_declared = workspace["workspace"]["package"].get("repository").is_some();
+    for package in packages() {
+        let manifest = std::fs::read_to_string(package.join("Cargo.toml")).unwrap();
+        let is_inherited = manifest.lines().any(|it| it == "repository.workspace = true");
+        assert_eq!(is_inherited, is_declared, "{}", package.display());
+    }
+}
+
+#[test]
+fn packages_contain_no_files_that_their_users_do_not_need() {
+    for package in packages() {
+        let list = Command::new(env!("CARGO"))
+            .args(["package", "--list", "--offline", "--allow-dirty"])
+            .current_dir(&package)
+            .output()
+            .unwrap();
+        assert!(list.status.success(), "{}", String::from_utf8_lossy(&list.stderr));
+        let files = String::from_utf8(list.stdout).unwrap();
+        let is_needed = |file: &&str| {
+            let folders = ["src/", "examples/"];
+            let files = [
+                ".cargo_vcs_info.json",
+                "Cargo.lock",
+                "Cargo.toml",
+                "Cargo.toml.orig",
+                "LICENSE-APACHE",
+                "LICENSE-MIT",
+                "README.md",
+                // `sdkgen diff` reads the outline, and the README refers to the list of operations.
+                "api.json",
+                "reference.md",
+            ];
+            files.contains(file) || !file.ends_with("tests.rs") && folders.iter().any(|it| file.starts_with(it))
+        };
+        let others: Vec<&str> = files.lines().filter(|it| !is_needed(it)).collect();
+        assert!(others.is_empty(), "{}: {others:?}", package.display());
     }
 }

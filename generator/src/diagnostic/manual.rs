@@ -411,6 +411,12 @@ impl Code {
                 "- {name: X-Version, in: header, required: true, schema: {type: string, enum: ['2']}}",
                 "No action is needed. Declare a default if callers must be able to override the value.",
             ),
+            Self::NestedParameter => (
+                "- {name: points, in: query, schema: {type: array, items: {type: array, items: {type: number}}}}",
+                "Declare the parameter with `content: {application/json: …}` if the server reads JSON, or with `style: \
+                 deepObject` if it reads brackets. Otherwise, declare it as a string, which callers write in the form that \
+                 the server expects.",
+            ),
             Self::PublicOperation => (
                 "/things: {get: {security: [], responses: {'401': {description: No token.}}}}",
                 "Remove the empty list if the operation requires credentials. Callers can send theirs with \

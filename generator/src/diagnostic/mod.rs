@@ -224,6 +224,9 @@ codes! {
     EnumCase = "enum-case", Note;
     /// A required header has only one possible value. Clients send it automatically.
     SingleValueHeader = "single-value-header", Note;
+    /// A parameter, or a member of a form with a style, can contain arrays or objects inside of an array or object. OpenAPI defines no
+    /// form for them in this style. They are sent as JSON.
+    NestedParameter = "nested-parameter", Note;
     /// An operation requires no credentials, but documents the status 401. Calls send no credentials.
     PublicOperation = "public-operation", Note;
     /// A type has different fields in another API of the same family.

@@ -4,7 +4,7 @@ use semver::Version;
 use toml_edit::{Array, ArrayOfTables, DocumentMut, InlineTable, Item, Key, Table, Value, value};
 
 use crate::api::{Api, SharedFeature, WEBHOOKS};
-use crate::marks::BANNER;
+use crate::marks::{BANNER, FILE_LIST};
 use crate::package_name::PackageName;
 use crate::runtime_features::{
     CHARSET, DEFAULT_CLIENT, FEATURES, OPTIONAL_FEATURES, RuntimeFeature, YAML_SETTINGS, needs_charset,
@@ -68,6 +68,10 @@ fn package(api: &Api) -> Table {
     package.insert("readme", value("README.md"));
     package.insert("keywords", value(Array::from_iter(["api", "client", "sdk"])));
     package.insert("categories", value(Array::from_iter(["api-bindings"])));
+    if is_member {
+        // Only `sync` reads the list of generated files.
+        package.insert("exclude", value(Array::from_iter([FILE_LIST])));
+    }
     let mut metadata =
         table([("docs", Item::Table(table([("rs", Item::Table(table([("all-features", value(true))])))])))]);
     metadata.set_implicit(true);

@@ -6,6 +6,7 @@ mod enum_case;
 mod examples;
 mod fits;
 mod headers;
+mod nested;
 mod public;
 
 use crate::diagnostic::Diagnostics;
@@ -19,6 +20,8 @@ pub(crate) fn lint(draft: &Draft, diagnostics: &mut Diagnostics) {
     enum_case::enum_case(draft, diagnostics);
     // Required headers with only one possible value.
     headers::headers(draft, diagnostics);
+    // Parameters and members of forms with arrays or objects for which their style defines no form.
+    nested::nested(draft, diagnostics);
     // Operations that require no credentials but document a 401.
     public::public(draft, diagnostics);
 }

@@ -6,21 +6,19 @@ use std::collections::BTreeSet;
 
 use super::error::SyncError;
 use crate::files::OutputFolder;
-
-/// The name of the list.
-const FILE: &str = ".sdkgen-files";
+use crate::marks::FILE_LIST;
 
 /// The maximum size of the list in bytes, which is enough for tens of thousands of files.
 const LIMIT: u64 = 4 << 20;
 
 /// Reads the list of a folder, which is empty if it does not exist.
 pub(super) fn read(folder: &OutputFolder) -> Result<BTreeSet<String>, SyncError> {
-    let Some(bytes) = folder.read(FILE, LIMIT)? else { return Ok(BTreeSet::new()) };
+    let Some(bytes) = folder.read(FILE_LIST, LIMIT)? else { return Ok(BTreeSet::new()) };
     let text = String::from_utf8_lossy(&bytes);
     let lines = text.lines().zip(1..).filter(|(it, _)| !it.starts_with('#') && !it.is_empty());
     let entry = |(entry, line): (&str, usize)| match is_valid(entry) {
         true => Ok(entry.to_owned()),
-        false => Err(SyncError::Entry { path: folder.path().join(FILE), line, entry: entry.to_owned() }),
+        false => Err(SyncError::Entry { path: folder.path().join(FILE_LIST), line, entry: entry.to_owned() }),
     };
     lines.map(entry).collect()
 }
@@ -36,7 +34,7 @@ pub(super) fn write(
     }
     let list: String = kept.iter().map(|it| format!("{it}\n")).collect();
     let text = format!("# The files that the generator wrote here; it changes and removes no others.\n{list}");
-    Ok(folder.write(FILE, text.as_bytes())?)
+    Ok(folder.write(FILE_LIST, text.as_bytes())?)
 }
 
 /// Returns `true` if a path has the form of generated files: components of letters, digits, `-`, `_` and dots that are not at the

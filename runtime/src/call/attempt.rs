@@ -44,9 +44,10 @@ pub(crate) async fn perform(
     for (name, value) in client.headers() {
         request.headers.entry(name).or_insert_with(|| value.clone());
     }
-    let interception = Interception::begin(client, call_trace, &mut request).map_err(invalid)?;
+    let interception = Interception::begin(client, call_trace, &mut request)?;
     let is_idempotent = options.idempotent || operation.is_idempotent() || request.method.is_idempotent();
-    let repetition = add_key(operation, &mut request, is_idempotent).map_err(invalid)?;
+    let repetition = add_key(operation, &mut request, is_idempotent);
+    let repetition = repetition.map_err(|error| interception.abandon_call(&request, error))?;
     // A deadline that the clock cannot represent means no deadline.
     let deadline = Instant::now().checked_add(options.timeout.unwrap_or(client.timeout()));
     // Requests start at the base URL or at the server that the document names for the operation, the only origins that
@@ -73,7 +74,7 @@ pub(crate) async fn perform(
     };
     let mut result = trace::within(&span, pin!(run.finish())).await;
     trace::record(&span, &result);
-    run.interception.end_call(run.request, &result, run.attempts);
+    run.interception.end_call(run.request, result.as_deref(), run.attempts);
     if let Ok(response) = &mut result {
         client.warnings().of_deprecation(operation, &response.headers);
         if !request.method.is_safe() {
@@ -193,8 +194,7 @@ impl CallRun<'_> {
     async fn attempt(&mut self, sends: u32) -> Result<(Sent, RetryDecision), UntypedError> {
         loop {
             let token = self.prepare().await?;
-            let changed = self.interception.attempt(self.request, self.attempts);
-            let changed = changed.map_err(|it| UntypedError::Request(Box::new(it)))?;
+            let changed = self.interception.attempt(self.request, self.attempts)?;
             let request = changed.as_deref().unwrap_or(self.request);
             let span = self.trace.attempt_span(&request.method, &request.url, self.attempts);
             self.attempts += 1;
@@ -208,7 +208,7 @@ impl CallRun<'_> {
                 self.attempts -= 1;
             }
             span.in_scope(|| self.trace.log(&request.method, &sent.result, self.attempts, begin));
-            let decision = self.interception.end_attempt(request, &sent.result, self.attempts, begin);
+            let decision = self.interception.end_attempt(request, sent.result.as_deref(), self.attempts, begin);
             let is_rejected = matches!(&sent.result, Ok(it) if it.status == StatusCode::UNAUTHORIZED);
             let may_resend = match sent.route {
                 _ if !self.request.body.is_repeatable() => false,

@@ -6,7 +6,7 @@ use crate::response::error::{DecodeErrorKind, Error, UntypedError};
 use crate::response::received::ReceivedResponse;
 
 /// Returns the `error.type` of an outcome that is not a success.
-pub(crate) fn error_type(result: &Result<Box<ReceivedResponse>, UntypedError>) -> Option<&str> {
+pub(crate) fn error_type<'r>(result: Result<&'r ReceivedResponse, &'r UntypedError>) -> Option<&'r str> {
     match result {
         Err(error) => Some(kind(error)),
         // A 304 is the expected outcome of a conditional request.

@@ -10,7 +10,7 @@ use super::send::add_cookies;
 use super::trace::CallTrace;
 use crate::box_error::BoxError;
 use crate::client::Client;
-use crate::interceptor::{Interceptors, Outcome, OutgoingRequest, RequestParts, ResponseParts, RetryDecision};
+use crate::interceptor::{Begun, Interceptors, Outcome, OutgoingRequest, RequestParts, ResponseParts, RetryDecision};
 use crate::request::body::RequestBody;
 use crate::request::error::{InterceptorError, RequestError};
 use crate::request::parts::Request;
@@ -25,29 +25,57 @@ pub(super) struct Interception<'c> {
     extensions: Extensions,
     /// When the call began, if there are interceptors.
     begin: Option<Instant>,
+    /// The interceptors that began the call.
+    in_call: Begun,
+    /// The interceptors that began the last attempt.
+    in_attempt: Begun,
 }
+
+/// A step in which interceptors change a request.
+type Step = fn(&Interceptors, &mut OutgoingRequest<'_>, &mut Begun) -> Result<(), BoxError>;
 
 impl<'c> Interception<'c> {
     /// Runs the interceptors before a call, which may change its request.
-    pub(super) fn begin(client: &'c Client, trace: CallTrace, request: &mut Request) -> Result<Self, RequestError> {
+    pub(super) fn begin(client: &'c Client, trace: CallTrace, request: &mut Request) -> Result<Self, UntypedError> {
         let interceptors = client.interceptors();
         let begin = (!interceptors.is_empty()).then(Instant::now);
-        let mut this = Self { client, interceptors, trace, extensions: Extensions::new(), begin };
+        let (in_call, in_attempt) = (Begun::default(), Begun::default());
+        let mut this = Self { client, interceptors, trace, extensions: Extensions::new(), begin, in_call, in_attempt };
         if begin.is_some() {
-            this.change(request, 0, Interceptors::before_call)?;
+            let mut begun = Begun::default();
+            let changed = this.change(request, 0, &mut begun, Interceptors::before_call);
+            this.in_call = begun;
+            changed.map_err(|error| this.abandon_call(request, error))?;
         }
         Ok(this)
     }
 
+    /// Ends a call of which nothing can be sent, and returns its error.
+    pub(super) fn abandon_call(&self, request: &Request, error: RequestError) -> UntypedError {
+        let error = UntypedError::Request(Box::new(error));
+        self.end_call(request, Err(&error), 0);
+        error
+    }
+
     /// Returns the request for an attempt, or `None` without interceptors, which could change it. In a box, because interceptors are
     /// rare.
-    pub(super) fn attempt(&mut self, request: &Request, attempts: u32) -> Result<Option<Box<Request>>, RequestError> {
+    pub(super) fn attempt(&mut self, request: &Request, attempts: u32) -> Result<Option<Box<Request>>, UntypedError> {
         if self.interceptors.is_empty() {
             return Ok(None);
         }
+        let begin = Instant::now();
         let mut changed = Box::new(request.clone());
-        self.change(&mut changed, attempts, Interceptors::before_attempt)?;
-        Ok(Some(changed))
+        let mut begun = Begun::default();
+        let result = self.change(&mut changed, attempts, &mut begun, Interceptors::before_attempt);
+        self.in_attempt = begun;
+        match result {
+            Ok(()) => Ok(Some(changed)),
+            Err(error) => {
+                let error = UntypedError::Request(Box::new(error));
+                self.interceptors.after_attempt(begun, &self.outcome(&changed, Err(&error), attempts, begin));
+                Err(error)
+            }
+        }
     }
 
     /// Lets interceptors change a request, and checks the changes.
@@ -55,7 +83,8 @@ impl<'c> Interception<'c> {
         &mut self,
         request: &mut Request,
         attempts: u32,
-        run: fn(&Interceptors, &mut OutgoingRequest<'_>) -> Result<(), BoxError>,
+        begun: &mut Begun,
+        step: Step,
     ) -> Result<(), RequestError> {
         let client = self.client;
         let add_cookies = |url: &Url, headers: &mut HeaderMap| add_cookies(client, url, headers);
@@ -78,7 +107,8 @@ impl<'c> Interception<'c> {
                 extensions: &mut self.extensions,
                 add_cookies: &add_cookies,
             });
-            run(self.interceptors, &mut outgoing).map_err(|it| RequestError::Interceptor(InterceptorError::new(it)))?;
+            step(self.interceptors, &mut outgoing, begun)
+                .map_err(|it| RequestError::Interceptor(InterceptorError::new(it)))?;
             if let Some(body) = outgoing.into_new_body() {
                 request.body = if body.is_empty() { RequestBody::Empty } else { RequestBody::Bytes(body) };
             }
@@ -90,7 +120,7 @@ impl<'c> Interception<'c> {
     pub(super) fn end_attempt(
         &self,
         request: &Request,
-        result: &Result<Box<ReceivedResponse>, UntypedError>,
+        result: Result<&ReceivedResponse, &UntypedError>,
         attempts: u32,
         begin: Instant,
     ) -> RetryDecision {
@@ -98,33 +128,24 @@ impl<'c> Interception<'c> {
             return RetryDecision::ByPolicy;
         }
         let outcome = self.outcome(request, result, attempts, begin);
-        self.interceptors.after_attempt(&outcome);
+        self.interceptors.after_attempt(self.in_attempt, &outcome);
         self.interceptors.should_retry(&outcome)
     }
 
     /// Runs the interceptors after a call.
-    pub(super) fn end_call(
-        &self,
-        request: &Request,
-        result: &Result<Box<ReceivedResponse>, UntypedError>,
-        attempts: u32,
-    ) {
+    pub(super) fn end_call(&self, request: &Request, result: Result<&ReceivedResponse, &UntypedError>, attempts: u32) {
         if let Some(begin) = self.begin {
-            self.interceptors.after_call(&self.outcome(request, result, attempts, begin));
+            self.interceptors.after_call(self.in_call, &self.outcome(request, result, attempts, begin));
         }
     }
 
     fn outcome<'o>(
         &'o self,
         request: &'o Request,
-        result: &'o Result<Box<ReceivedResponse>, UntypedError>,
+        result: Result<&'o ReceivedResponse, &'o UntypedError>,
         attempts: u32,
         begin: Instant,
     ) -> Outcome<'o> {
-        let (response, error) = match result {
-            Ok(it) => (Some(it), None),
-            Err(error) => (None, Some(error)),
-        };
         Outcome {
             operation: self.trace.operation,
             is_documented: self.trace.is_documented,
@@ -132,12 +153,12 @@ impl<'c> Interception<'c> {
             url: &request.url,
             attempts,
             elapsed: begin.elapsed(),
-            response: response.map(|it| ResponseParts {
+            response: result.ok().map(|it| ResponseParts {
                 status: it.status,
                 headers: &it.headers,
                 body: it.rest.is_none().then_some(&it.body),
             }),
-            error: error.map(|it| it as _),
+            error: result.err().map(|it| it as _),
             error_type: error_type(result),
             extensions: &self.extensions,
         }

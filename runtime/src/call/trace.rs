@@ -43,7 +43,7 @@ impl CallTrace {
             http.request.method = method.as_str(),
             url.template = self.template(),
             http.response.status_code = status(result).map(|it| it.as_u16()),
-            "error.type" = error_type(result),
+            "error.type" = error_type(result.as_deref()),
             attempt,
             duration_ms = begin.elapsed().as_millis() as u64,
             "request",
@@ -112,7 +112,7 @@ pub(crate) fn record(span: &Span, result: &Result<Box<ReceivedResponse>, Untyped
     if let Some(status) = status(result) {
         span.record("http.response.status_code", status.as_u16());
     }
-    if let Some(error_type) = error_type(result) {
+    if let Some(error_type) = error_type(result.as_deref()) {
         span.record("error.type", error_type);
     }
 }

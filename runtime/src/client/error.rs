@@ -1,6 +1,9 @@
 //! Errors of building a client.
 
+use std::fmt;
+
 use crate::box_error::BoxError;
+use crate::plain_error;
 
 /// An invalid setting of a client.
 ///
@@ -12,7 +15,7 @@ use crate::box_error::BoxError;
 /// let spaced = Client::builder("https://api.example.com").header("x trace", "7").build();
 /// assert!(matches!(spaced, Err(ConfigurationError::Header(name)) if name == "x trace"));
 /// ```
-#[derive(Debug, thiserror::Error)]
+#[derive(thiserror::Error)]
 #[non_exhaustive]
 pub enum ConfigurationError {
     /// The base URL is not an absolute `http` or `https` URL without user, query and fragment.
@@ -73,4 +76,11 @@ pub enum ConfigurationError {
     /// The HTTP client cannot be created.
     #[error("cannot create the HTTP client")]
     Http(#[source] reqwest::Error),
+}
+
+impl fmt::Debug for ConfigurationError {
+    /// Shows the message and its causes, because Rust prints an error that `main` returns like this.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        plain_error::write(self, formatter)
+    }
 }

@@ -71,6 +71,7 @@ pub(crate) struct Inner {
     pub(crate) page_limit: u64,
     pub(crate) empty_page_limit: u64,
     pub(crate) experimental: bool,
+    pub(crate) plain_http: bool,
     pub(crate) request_id_header: Option<HeaderName>,
     #[cfg(feature = "cookies")]
     pub(crate) cookies: Option<cookie_jar::CookieJar>,
@@ -165,6 +166,11 @@ impl Client {
     /// `true` if experimental operations may be called.
     pub(crate) fn allows_experimental(&self) -> bool {
         self.inner.experimental
+    }
+
+    /// `true` if credentials may be sent over `http`.
+    pub(crate) fn allows_plain_http(&self) -> bool {
+        self.inner.plain_http
     }
 
     pub(crate) fn response_limit(&self) -> usize {

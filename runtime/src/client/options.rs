@@ -202,6 +202,7 @@ impl ClientOptions {
             page_limit: self.page_limit,
             empty_page_limit: self.empty_page_limit,
             experimental: self.experimental,
+            plain_http: self.plain_http,
             request_id_header,
             #[cfg(feature = "cookies")]
             cookies: self.cookies,

@@ -7,7 +7,7 @@ mod retry;
 #[cfg(feature = "tracing")]
 mod wire_log;
 
-pub(crate) use self::chain::Interceptors;
+pub(crate) use self::chain::{Begun, Interceptors};
 pub use self::outcome::Outcome;
 pub(crate) use self::outcome::ResponseParts;
 pub use self::outgoing::OutgoingRequest;
@@ -30,8 +30,9 @@ use crate::box_error::BoxError;
 /// | [`should_retry`](Self::should_retry) | after each attempt that may be followed by another one |
 /// | [`after_call`](Self::after_call) | once, before the result is decoded |
 ///
-/// Several interceptors run in the order in which they were added, and after an attempt or a call in the opposite order. The
-/// methods run in the task of the call, so they must not block. Requests for tokens and requests that follow a redirect are not
+/// Several interceptors run in the order in which they were added, and after an attempt or a call in the opposite order. If one of
+/// them fails before an attempt or a call, those that ran before it also run after it, with the error. The methods run in the task of
+/// the call, so they must not block. Requests for tokens and requests that follow a redirect are not
 /// intercepted.
 ///
 /// An interceptor of the whole client is set with [`ClientBuilder::interceptor`](crate::ClientBuilder::interceptor), and one of some
@@ -88,8 +89,9 @@ pub trait Interceptor: Send + Sync + 'static {
         Ok(())
     }
 
-    /// Runs after an attempt, which has a response with any status, or an error. An attempt that is dropped, for example
-    /// because the caller stops waiting, has no outcome.
+    /// Runs after an attempt, which has a response with any status, or an error. It also runs if a later interceptor failed
+    /// [before the attempt](Self::before_attempt), but not if this one did. An attempt that is dropped, for example because the caller
+    /// stops waiting, has no outcome.
     fn after_attempt(&self, attempt: &Outcome<'_>) {
         let _ = attempt;
     }
@@ -101,7 +103,8 @@ pub trait Interceptor: Send + Sync + 'static {
         RetryDecision::ByPolicy
     }
 
-    /// Runs after the last attempt, with the outcome of the call. Whether the body can be decoded is not known yet.
+    /// Runs after the last attempt, with the outcome of the call. It also runs if nothing was sent because a later interceptor failed
+    /// [before the call](Self::before_call), but not if this one did. Whether the body can be decoded is not known yet.
     fn after_call(&self, call: &Outcome<'_>) {
         let _ = call;
     }

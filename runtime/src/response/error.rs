@@ -13,6 +13,7 @@ use super::message;
 use crate::client::auth::AuthError;
 use crate::client::error::ConfigurationError;
 use crate::json::{Deviation, Json, JsonError, Node, Value};
+use crate::plain_error;
 use crate::printable::{printable, shortened};
 use crate::request::error::RequestError;
 use crate::retry::{is_transient, server_wait};
@@ -73,7 +74,7 @@ impl ErrorBody for Value {
     }
 }
 
-/// The error of a call.
+/// The error of a call. Its `Debug` output is plain text, for programs whose `main` returns it, and `{:#?}` shows its fields.
 ///
 /// ```no_run
 /// # async fn example(client: sdk_runtime::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -89,7 +90,6 @@ impl ErrorBody for Value {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum Error<E = Value> {
     /// The client is misconfigured.
@@ -375,7 +375,8 @@ impl<E> Error<E> {
     }
 
     /// `true` if the same call may succeed later: after a transient status, a broken connection or an incomplete body, but
-    /// not if a certificate is invalid. The caller must know whether repeating it is safe.
+    /// not if a certificate is invalid. It is not after a 409, which a call with an idempotency key retries itself: a new call has
+    /// another key. The caller must know whether repeating it is safe.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         match self {
@@ -477,6 +478,27 @@ impl<E> fmt::Display for Error<E> {
             Self::Status(error) => error.fmt(formatter),
             Self::Decode(error) => error.fmt(formatter),
             Self::File(error) => error.fmt(formatter),
+        }
+    }
+}
+
+impl<E: fmt::Debug> fmt::Debug for Error<E> {
+    /// Shows the message and its causes, because Rust prints an error that `main` returns like this. `{:#?}` shows the variant
+    /// with its fields.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !formatter.alternate() {
+            return plain_error::write(self, formatter);
+        }
+        match self {
+            Self::Configuration(error) => formatter.debug_tuple("Configuration").field(error).finish(),
+            Self::Request(error) => formatter.debug_tuple("Request").field(error).finish(),
+            Self::Auth(error) => formatter.debug_tuple("Auth").field(error).finish(),
+            Self::Connect(error) => formatter.debug_tuple("Connect").field(error).finish(),
+            Self::Timeout(error) => formatter.debug_tuple("Timeout").field(error).finish(),
+            Self::Transport(error) => formatter.debug_tuple("Transport").field(error).finish(),
+            Self::Status(error) => formatter.debug_tuple("Status").field(error).finish(),
+            Self::Decode(error) => formatter.debug_tuple("Decode").field(error).finish(),
+            Self::File(error) => formatter.debug_tuple("File").field(error).finish(),
         }
     }
 }

@@ -88,7 +88,12 @@ impl<T: 'static, E: ErrorBody + 'static> EventStream<T, E> {
     /// # Errors
     /// Returns an error if the connection fails or is idle for too long, if the event cannot be decoded, or if it reports an error.
     pub async fn next_event(&mut self) -> Result<Option<Event<T>>, Error<E>> {
-        poll_fn(|context| self.poll_event(context)).await.transpose()
+        self.next().await.transpose()
+    }
+
+    /// Returns the next event or error, or `None` at the end, like [`Items::next`](crate::paging::Items::next) of a list.
+    pub async fn next(&mut self) -> Option<Result<Event<T>, Error<E>>> {
+        poll_fn(|context| self.poll_event(context)).await
     }
 
     /// Returns a blocking iterator over the events.

@@ -74,7 +74,12 @@ impl<T, E: ErrorBody> JsonStream<T, E> {
     /// # Errors
     /// Returns an error if the connection fails or is idle for too long, or if the value cannot be decoded.
     pub async fn next_value(&mut self) -> Result<Option<T>, Error<E>> {
-        poll_fn(|context| self.poll_value(context)).await.transpose()
+        self.next().await.transpose()
+    }
+
+    /// Returns the next value or error, or `None` at the end, like [`Items::next`](crate::paging::Items::next) of a list.
+    pub async fn next(&mut self) -> Option<Result<T, Error<E>>> {
+        poll_fn(|context| self.poll_value(context)).await
     }
 
     /// Returns a blocking iterator over the values.

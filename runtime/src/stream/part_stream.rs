@@ -64,7 +64,12 @@ impl<T, E: ErrorBody> PartStream<T, E> {
     /// Returns an error if the connection fails or is idle for too long, if the response is not a multipart body, or if the part cannot
     /// be decoded.
     pub async fn next_part(&mut self) -> Result<Option<ReceivedPart<T>>, Error<E>> {
-        poll_fn(|context| self.poll_part(context)).await.transpose()
+        self.next().await.transpose()
+    }
+
+    /// Returns the next part or error, or `None` at the end, like [`Items::next`](crate::paging::Items::next) of a list.
+    pub async fn next(&mut self) -> Option<Result<ReceivedPart<T>, Error<E>>> {
+        poll_fn(|context| self.poll_part(context)).await
     }
 
     /// Returns a blocking iterator over the parts.

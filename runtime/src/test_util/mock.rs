@@ -69,16 +69,17 @@ impl MockTransport {
 
     /// Returns the requests that no expected call matched, in order.
     ///
-    /// Their calls fail, so the code under test usually fails, too. Check this if the code handles errors.
+    /// Their calls fail, and so does [`verify`](Self::verify).
     #[must_use]
     pub fn unexpected(&self) -> Vec<UnexpectedCall> {
         self.state().unexpected.clone()
     }
 
-    /// Checks that all expected calls were made.
+    /// Checks that all expected calls were made, and no others. Code that handles the error of an unexpected call does not hide it.
     ///
     /// # Errors
-    /// Returns an error that lists the missing calls, and the unexpected calls that are nearest to them.
+    /// Returns an error that lists the missing and the unexpected calls. Of a missing call, it shows the differences from the nearest
+    /// unexpected one.
     pub fn verify(&self) -> Result<(), UnmetCalls> {
         let state = self.state();
         UnmetCalls::of(&state.calls, &state.unexpected).map_or(Ok(()), Err)

@@ -108,7 +108,7 @@ impl fmt::Display for UnexpectedCall {
 
 impl std::error::Error for UnexpectedCall {}
 
-/// Expected calls that were not made.
+/// Expected calls that were not made, and calls that were not expected.
 ///
 /// ```
 /// use sdk_runtime::Method;
@@ -119,8 +119,12 @@ impl std::error::Error for UnexpectedCall {}
 /// let unmet = mock.verify().unwrap_err();
 /// assert_eq!(unmet.to_string(), "expected calls were not made: GET /v1/things (2 times)");
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct UnmetCalls(Vec<UnmetCall>);
+#[derive(Clone, PartialEq, Eq)]
+pub struct UnmetCalls {
+    unmet: Vec<UnmetCall>,
+    /// The calls that no expected call matched, except for those that are nearest to an unmet one.
+    unexpected: Vec<String>,
+}
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct UnmetCall {
@@ -130,29 +134,54 @@ struct UnmetCall {
 }
 
 impl UnmetCalls {
-    /// Returns the calls that were not made, or `None` if there are none.
+    /// Returns the calls that were not made or not expected, or `None` if there are none.
     pub(super) fn of(calls: &[ExpectedCall], unexpected: &[UnexpectedCall]) -> Option<Self> {
+        let mut is_shown = vec![false; unexpected.len()];
         let unmet = calls.iter().filter(|it| it.missing() > 0).map(|call| {
-            let compared = unexpected.iter().map(|it| (&it.request, call.differences(&it.request)));
-            let nearest = compared.filter(|(_, it)| is_near(it)).min_by_key(|(_, it)| weight(it));
-            UnmetCall { call: missing(call), nearest: nearest.map(|(request, it)| (request.to_string(), it)) }
+            let compared = unexpected.iter().zip(&mut is_shown);
+            let compared = compared.map(|(it, is_shown)| (&it.request, call.differences(&it.request), is_shown));
+            let nearest = compared.filter(|(_, it, _)| is_near(it)).min_by_key(|(_, it, _)| weight(it));
+            let nearest = nearest.map(|(request, differences, is_shown)| {
+                *is_shown = true;
+                (request.to_string(), differences)
+            });
+            UnmetCall { call: missing(call), nearest }
         });
         let unmet: Vec<_> = unmet.collect();
-        (!unmet.is_empty()).then_some(Self(unmet))
+        let others = unexpected.iter().zip(is_shown).filter(|(_, is_shown)| !is_shown);
+        let unexpected: Vec<_> = others.map(|(it, _)| it.request.to_string()).collect();
+        (!unmet.is_empty() || !unexpected.is_empty()).then_some(Self { unmet, unexpected })
     }
 }
 
 impl fmt::Display for UnmetCalls {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let calls: Vec<_> = self.0.iter().map(|it| it.call.as_str()).collect();
-        write!(formatter, "expected calls were not made: {}", calls.join(", "))?;
-        for unmet in &self.0 {
+        if !self.unmet.is_empty() {
+            let calls: Vec<_> = self.unmet.iter().map(|it| it.call.as_str()).collect();
+            write!(formatter, "expected calls were not made: {}", calls.join(", "))?;
+        }
+        for unmet in &self.unmet {
             if let Some((request, differences)) = &unmet.nearest {
                 write!(formatter, "\n  nearest to {}: unexpected call {request}", unmet.call)?;
                 write_differences(formatter, differences)?;
             }
         }
-        Ok(())
+        let mut separator = if self.unmet.is_empty() { "" } else { "\n" };
+        for request in self.unexpected.iter().take(MOST_SHOWN) {
+            write!(formatter, "{separator}unexpected call {request}")?;
+            separator = "\n";
+        }
+        match self.unexpected.len().saturating_sub(MOST_SHOWN) {
+            0 => Ok(()),
+            more => write!(formatter, "\nand {more} more unexpected calls"),
+        }
+    }
+}
+
+impl fmt::Debug for UnmetCalls {
+    /// Shows the message, so that panics of `unwrap` do.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, formatter)
     }
 }
 

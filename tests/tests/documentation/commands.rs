@@ -43,6 +43,10 @@ const COMMANDS: &[(&str, Check)] = &[
     ("cargo add sailpoint-v2025 --path ../sdk-generator/generated/sailpoint-v2025", Check::Program),
     ("cargo add tokio --features macros,rt-multi-thread", Check::Program),
     (
+        "cargo add sailpoint-v2025 --dev --path ../sdk-generator/generated/sailpoint-v2025 --features test-util",
+        Check::Program,
+    ),
+    (
         "cargo xtask update --from ../api-specs --out ../sdk",
         Check::Run(&[
             ("../api-specs", Replacement::Repository("specs")),

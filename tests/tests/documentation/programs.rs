@@ -4,6 +4,12 @@
 use std::path::Path;
 use std::process::{Command, Output};
 
+use sdk_generator::PackageName;
+use sdk_generator::config::Config;
+use sdk_generator::generate::Generator;
+use sdk_generator::read::Input;
+use sdk_generator::sync::{Mode, sync};
+use sdk_generator::target::{RuntimeSource, Target};
 use serde_json::json;
 use wiremock::matchers::{body_string_contains, header, method, path};
 use wiremock::{Mock, MockServer, ResponseTemplate};
@@ -56,9 +62,50 @@ async fn first_programs_run() {
     run(folder.path(), &package, &server);
     let package = folder.path().join("nightly-report");
     std::fs::copy(root().join("Cargo.lock"), package.join("Cargo.lock")).unwrap();
-    for page in [guide, Page::read("README.md")] {
+    for page in [&guide, &Page::read("README.md")] {
         std::fs::write(package.join("src/main.rs"), page.blocks("rust").remove(0)).unwrap();
         assert_eq!(run(&package, "cargo run --quiet", &server), "one Nightly report\n", "{}", page.path.display());
+    }
+    run(&package, &guide.blocks("sh").remove(1), &server);
+    std::fs::write(package.join("src/main.rs"), guide.blocks("rust").join("\n")).unwrap();
+    let tested = run(&package, "cargo test --quiet", &server);
+    assert!(tested.contains("1 passed"), "{tested}");
+}
+
+/// Generates the crate that a program of the guide uses from a small document, with the configuration that `sdkgen init` writes.
+fn generate(folder: &Path, name: &str) {
+    let document = folder.join(format!("{name}.yaml"));
+    std::fs::copy(root().join(format!("tests/fixtures/guide/{name}.yaml")), &document).unwrap();
+    let runtime = RuntimeSource::Path(root().join("runtime").to_string_lossy().into_owned());
+    let target = Target::Standalone { runtime, own_workspace: true };
+    let generator = Generator::new(PackageName::parse(name).unwrap(), target);
+    let input = Input::Path(document.clone());
+    let (_, config) = generator.run_with_config(&input);
+    std::fs::write(Config::default_path(&document), config.unwrap()).unwrap();
+    let output = Config::find(&document).unwrap().configure(generator).unwrap().run(&input);
+    assert!(output.diagnostics.is_empty(), "{:?}", output.diagnostics);
+    sync(&folder.join(name), &output.files, Mode::Write).unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "compiles dependencies again; run by .ci/run"]
+async fn programs_for_other_apis_pass_their_tests() {
+    let server = MockServer::start().await;
+    let guide = Page::read("docs/your-own-api.md");
+    for (name, program) in [("stripe", "shop"), ("openai", "chat")] {
+        let folder = tempfile::tempdir().unwrap();
+        generate(folder.path(), name);
+        let package = folder.path().join(program);
+        run(folder.path(), &format!("cargo new --quiet {program}"), &server);
+        std::fs::copy(root().join("Cargo.lock"), package.join("Cargo.lock")).unwrap();
+        let of_program =
+            |language, start: &str| guide.blocks(language).into_iter().find(|it| it.contains(start)).unwrap();
+        let manifest = std::fs::read_to_string(package.join("Cargo.toml")).unwrap();
+        let dependencies = of_program("toml", &format!("\n{name} = "));
+        std::fs::write(package.join("Cargo.toml"), manifest.replace("[dependencies]", &dependencies)).unwrap();
+        std::fs::write(package.join("src/main.rs"), of_program("text", &format!("use {name}::models"))).unwrap();
+        let tested = run(&package, "cargo test --quiet", &server);
+        assert!(tested.contains("1 passed"), "{tested}");
     }
 }
 

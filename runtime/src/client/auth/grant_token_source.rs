@@ -47,11 +47,13 @@ impl GrantTokenSource {
     /// endpoint is resolved against the base URL of the client.
     ///
     /// # Errors
-    /// Returns an error if the URL of the token endpoint is invalid, or if it would send credentials unencrypted to another machine.
+    /// Returns an error if the URL of the token endpoint is invalid, or if credentials would be sent unencrypted to another machine,
+    /// unless the client [allows that](crate::ClientBuilder::allow_plain_http).
     pub fn new(grant: impl Into<OAuthGrant>, client: &Client) -> Result<Self, ConfigurationError> {
         let credentials = Credentials::new(&Authentication::OAuth(grant.into()), client.base_url())?;
         let Credentials::Renewed(tokens) = credentials else { return Err(ConfigurationError::TokenUrl) };
-        if let Some(host) = tokens.url().filter(|_| client.transport().is_network()).and_then(unencrypted_host) {
+        let is_checked = client.transport().is_network() && !client.allows_plain_http();
+        if let Some(host) = tokens.url().filter(|_| is_checked).and_then(unencrypted_host) {
             return Err(ConfigurationError::PlainHttp { host: host.to_owned() });
         }
         Ok(Self { tokens: *tokens, sender: Arc::clone(client.sender()) })
