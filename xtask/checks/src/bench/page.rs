@@ -7,7 +7,7 @@ use anyhow::Context;
 
 use super::comparison::{Bench, Document, LIMITS, displayed_commands};
 use super::installed::Installed;
-use super::report::Table;
+use crate::markdown::Table;
 
 /// A part of BENCHMARKS.md that a command writes.
 #[derive(Clone, Copy, Debug)]
