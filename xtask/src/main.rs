@@ -40,6 +40,8 @@ enum Command {
     Page(page::Command),
     /// Generate and compile crates from real specifications
     Corpus(checks::Arguments),
+    /// Generate crates from real specifications and list what is reported
+    Documents(checks::Arguments),
     /// Check the lowest versions of Rust and of dependencies that the manifests allow
     Dependencies(checks::Arguments),
     /// Decode the response examples of real documents
@@ -67,6 +69,7 @@ fn main() -> ExitCode {
         Command::Release(arguments) => release::run(&root()?, &arguments),
         Command::Page(command) => page::run(&command),
         Command::Corpus(arguments) => checks::run(&root()?, "corpus", &arguments),
+        Command::Documents(arguments) => checks::run(&root()?, "documents", &arguments),
         Command::Dependencies(arguments) => checks::run(&root()?, "dependencies", &arguments),
         Command::Examples(arguments) => checks::run(&root()?, "examples", &arguments),
         Command::Conformance(arguments) => checks::run(&root()?, "conformance", &arguments),

@@ -357,7 +357,7 @@ impl Code {
             ),
             Self::MistypedDefault => (
                 "type: integer\ndefault: ten",
-                "Fix the default or the type. The default appears in the documentation and is never sent.",
+                "Fix the default or the type. The default appears in the documentation. Clients send only those of required headers.",
             ),
             Self::MistypedEnum => ("type: string\nenum: [on, 1]", "Quote the member, or fix the type."),
             Self::NullInEnum => ("type: string\nenum: [on, off, null]", "Add `nullable: true`."),

@@ -173,7 +173,7 @@ codes! {
     IgnoredKeyword = "ignored-keyword", Note;
     /// `required` is a boolean on a property instead of a list of names on the object. It is ignored.
     RequiredFlag = "required-flag", Warning;
-    /// `required` lists a name that is not a property of the schema.
+    /// `required` lists a name that is not a property of the schema, or of the one that it is a part of. Its own type has no field for it.
     RequiredUnknown = "required-unknown", Note;
     /// A default is not a value of its schema's type. It is only documented.
     MistypedDefault = "mistyped-default", Warning;

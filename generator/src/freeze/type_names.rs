@@ -219,10 +219,15 @@ impl TypeNames {
     fn report(&self, draft: &Draft, diagnostics: &mut Diagnostics) {
         for (id, ident) in &self.idents {
             let node = &draft.types[*id];
-            if let Some(name) = node.given_name.as_ref().or(node.name.as_ref())
-                && type_name(name) != ident.as_str()
-            {
-                diagnostics.at(&node.pointer, Code::Name, format!("the schema `{name}` is named `{ident}`"));
+            let Some(name) = node.given_name.as_ref().or(node.name.as_ref()) else { continue };
+            let wanted = type_name(name);
+            if wanted != ident.as_str() {
+                let schema =
+                    node.name.as_ref().map_or_else(|| "a schema".to_owned(), |it| format!("the schema `{it}`"));
+                let message = format!(
+                    "{schema} is named `{ident}` instead of `{wanted}`, which is reserved or the name of another type"
+                );
+                diagnostics.at(&node.pointer, Code::Name, message);
             }
         }
     }

@@ -38,7 +38,7 @@ impl Lowering<'_> {
         let unselected = variants.iter().filter(|it| it.tags.is_empty()).count();
         if unselected > 0 {
             let message = format!(
-                "`{}` cannot select {unselected} of {} variants, because they are not components",
+                "the discriminator `{}` is ignored, because {unselected} of {} variants are not components",
                 discriminator.property,
                 variants.len()
             );

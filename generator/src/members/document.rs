@@ -84,8 +84,8 @@ pub(super) const TAG: &[Member] = &[
     data("summary", SINCE_3_2, Documentation("the group of operations")),
     data("description", SINCE_2_0, Documentation("the group of operations")),
     one("externalDocs", Object::ExternalDocumentation, SINCE_2_0, Documentation("the group of operations")),
-    data("parent", SINCE_3_2, Unsupported(Code::NewerFeature, "tags have no hierarchy and no kinds")),
-    data("kind", SINCE_3_2, Unsupported(Code::NewerFeature, "tags have no hierarchy and no kinds")),
+    data("parent", SINCE_3_2, Unsupported(Code::NewerFeature, "groups of operations have no hierarchy and no kinds")),
+    data("kind", SINCE_3_2, Unsupported(Code::NewerFeature, "groups of operations have no hierarchy and no kinds")),
 ];
 
 pub(super) const EXTERNAL_DOCUMENTATION: &[Member] = &[

@@ -21,7 +21,9 @@ pub(super) fn correct_tags(draft: &mut Draft, diagnostics: &mut Diagnostics) {
         let Shape::Union(union) = &draft.types[id].shape else { continue };
         let Some(corrected) = corrected(&draft.types, union) else { continue };
         if let (Corrected::Dropped, Some(property)) = (&corrected, &union.discriminator) {
-            let message = format!("the values that the variants allow for `{property}` do not tell them apart");
+            let message = format!(
+                "the values that the variants allow for `{property}` do not tell them apart; the discriminator is ignored"
+            );
             diagnostics.at(&draft.types[id].pointer, Code::UnusedDiscriminator, message);
         }
         if let Shape::Union(union) = &mut draft.types[id].shape {

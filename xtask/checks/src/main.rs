@@ -7,8 +7,10 @@ mod bench;
 mod conformance;
 mod corpus;
 mod dependencies;
+mod documents;
 mod examples;
 mod json_schema;
+mod markdown;
 mod measure;
 mod pagination;
 mod results_page;
@@ -36,6 +38,8 @@ struct Arguments {
 enum Command {
     /// Generate and compile crates from real specifications
     Corpus(corpus::Arguments),
+    /// Generate crates from real specifications and list what is reported
+    Documents(documents::Arguments),
     /// Check the lowest versions of Rust and of dependencies that the manifests allow
     Dependencies(dependencies::Arguments),
     /// Decode the response examples of real documents
@@ -59,6 +63,7 @@ enum Command {
 fn main() -> ExitCode {
     cli::main(|| match Arguments::parse().command {
         Command::Corpus(arguments) => corpus::run(&root()?, &arguments),
+        Command::Documents(arguments) => documents::run(&root()?, &arguments),
         Command::Dependencies(arguments) => dependencies::run(&root()?, &arguments),
         Command::Examples(arguments) => examples::run(&root()?, &arguments),
         Command::Conformance(arguments) => conformance::run(&root()?, &arguments),

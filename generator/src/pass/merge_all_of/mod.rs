@@ -94,7 +94,8 @@ impl Merging<'_> {
             self.diagnostics.at(&position.pointer, Code::Unsupported, message);
         }
         intersection.unwrap_or_else(|| {
-            let message = format!("`{name}` has a different type in an earlier part of `allOf`; this one is used");
+            let message =
+                format!("member `{name}` has a different type in an earlier part of `allOf`; the later one is used");
             self.diagnostics.at(&position.pointer, Code::Contradiction, message);
             other
         })

@@ -29,6 +29,7 @@ mod schema_default;
 mod schema_enum;
 mod schema_extensions;
 mod schema_keywords;
+mod schema_parts;
 mod schema_type;
 mod security;
 mod targets;

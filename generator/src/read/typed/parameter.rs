@@ -26,7 +26,11 @@ impl<'a> Reader<'a> {
             let key = self.parameter_key(&parameter);
             if key.is_some() && parameters.iter().any(|it| self.parameter_key(it) == key) {
                 let name = key.map(|(_, name)| name.to_owned()).unwrap_or_default();
-                self.report(&at, Code::DuplicateParameter, format!("parameter `{name}` is declared twice"));
+                self.report(
+                    &at,
+                    Code::DuplicateParameter,
+                    format!("parameter `{name}` is declared twice; the first declaration is used"),
+                );
                 continue;
             }
             parameters.push(parameter);

@@ -108,7 +108,9 @@ impl Reader<'_> {
             name.clone_into(&mut parameter_data.name);
         }
         parameters[index] = ReferenceOr::Item(parameter);
-        let message = format!("path parameter `{old}` is not in the path; it is renamed to `{name}`, which is");
+        let message = format!(
+            "path parameter `{old}` is not in the path; it is renamed to `{name}`, the variable without a parameter"
+        );
         self.report(&at.member("parameters").item(index), Code::UnusedPathParameter, message);
     }
 

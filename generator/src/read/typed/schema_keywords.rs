@@ -156,7 +156,11 @@ impl<'a> Reader<'a> {
 
     fn check_required(&mut self, object: &ObjectKeywords, at: &Trail<'_>) {
         for name in object.required.iter().filter(|it| !object.properties.contains_key(*it)) {
-            let message = format!("`{name}` is required, but is not a property of the schema");
+            if self.is_described_elsewhere(name, at) {
+                continue;
+            }
+            let message =
+                format!("`{name}` is required, but is not a property of the schema; its own type has no field for it");
             self.report(&at.member("required"), Code::RequiredUnknown, message);
         }
     }

@@ -99,6 +99,10 @@ impl Reader<'_> {
         }
         let (code, json_type, format) = interpreted(name, declared.format);
         let message = match json_type {
+            Some(json_type) if code == Code::FormatAsType => {
+                let (json_type, format) = (json_type.as_str(), format.unwrap_or(name));
+                format!("`{name}` is not a type; `{json_type}` with the format `{format}` is used")
+            }
             Some(json_type) => format!("unknown type `{name}`; `{}` is used", json_type.as_str()),
             None => format!("unknown type `{name}`; the schema is untyped"),
         };
@@ -117,7 +121,10 @@ impl Reader<'_> {
         at: &Trail<'_>,
     ) -> TypesAndFormat<'n> {
         let Some(json_type) = inferred(node, declared.format) else { return declared };
-        self.report(at, Code::InferredType, format!("the schema has no `type`; `{}` is inferred", json_type.as_str()));
+        if !self.has_type_of_whole(json_type, at) {
+            let message = format!("the schema has no `type`; `{}` is inferred", json_type.as_str());
+            self.report(at, Code::InferredType, message);
+        }
         TypesAndFormat { types: json_type.into(), ..declared }
     }
 

@@ -333,6 +333,22 @@ fn boolean_required_is_ignored() {
 }
 
 #[test]
+fn parts_of_a_schema_may_rely_on_the_others() {
+    let id = || json!({"id": {"type": "string"}});
+    let other = || json!({"$ref": "#/components/schemas/Other"});
+    for (node, expected) in [
+        (json!({"type": "object", "properties": id(), "anyOf": [{"required": ["id"]}, {"required": ["x"]}]}), 1),
+        (json!({"allOf": [{"type": "object", "properties": id()}, {"type": "object", "required": ["id"]}]}), 0),
+        (json!({"allOf": [other(), {"type": "object", "required": ["deep"]}]}), 0),
+        (json!({"allOf": [other(), {"oneOf": [{"type": "object", "required": ["deep", "id"]}]}]}), 1),
+        (json!({"type": "object", "properties": {"id": {"type": "object", "required": ["id"]}}}), 1),
+    ] {
+        let shown = node.to_string();
+        assert_eq!(schema(node).1, vec![Code::RequiredUnknown; expected], "{shown}");
+    }
+}
+
+#[test]
 fn discriminator_mappings_refer_to_components() {
     let mapping = json!({"a": "Other", "b": "#/components/schemas/Other", "c": "#/components/schemas/None"});
     let node = json!({"oneOf": [{}], "discriminator": {"propertyName": "t", "mapping": mapping}});

@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use crate::markdown::code;
+
 /// The maximum length of a message in characters.
 const MAX_LENGTH: usize = 100;
 
@@ -46,9 +48,7 @@ pub(super) fn compile_errors(output: &str) -> Option<usize> {
 
 /// Shortens a message and escapes it for a Markdown table.
 fn shorten(text: &str) -> String {
-    let short: String = text.chars().take(MAX_LENGTH).collect();
-    let end = if short.len() < text.len() { "…" } else { "" };
-    format!("`{}{end}`", short.trim_end().replace('`', "'").replace('|', "\\|"))
+    code(text, MAX_LENGTH).replace('|', "\\|")
 }
 
 #[cfg(test)]
@@ -78,7 +78,7 @@ mod tests {
     fn reason_is_shortened_and_escaped_without_paths() {
         assert_eq!(
             reason_of("\u{1b}[31merror\u{1b}[0m: no `a|b` in /home/me/spec.yaml"),
-            "`error: no 'a\\|b' in spec.yaml`"
+            "`` error: no `a\\|b` in spec.yaml ``"
         );
         let long = reason_of(&format!("error: {}", "x".repeat(200)));
         assert_eq!(long.chars().count(), MAX_LENGTH + 3);

@@ -8,7 +8,8 @@ use super::crates::Features;
 use super::folder::clear;
 use super::installed::Installed;
 use super::peers::Generator;
-use super::report::{FirstBuild, Table, first_builds};
+use super::report::{FirstBuild, first_builds};
+use crate::markdown::Table;
 
 /// The explanation of the table.
 pub(super) const EXPLANATION: &str = "The program lists OAuth clients, gets one, deletes it, and gets an account and a role. It is built with cargo's release profile in an\n\

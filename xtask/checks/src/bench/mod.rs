@@ -31,7 +31,7 @@ use self::comparison::{Bench, Depth, Document, Record, ok_or_log};
 use self::decoding::{Decoder, measure_in_rounds, successful, write_page};
 use self::folder::clear;
 use self::installed::Installed;
-use self::page::{Part, Section, replaced, rustc};
+use self::page::{Part, Section, replaced, rustc, with_sections};
 use self::peers::install::{Pins, install, remove_build};
 use self::peers::{Peer, Sdkgen};
 use self::report::Examples;
@@ -47,7 +47,10 @@ pub(crate) struct Arguments {
     /// Measure only this document, without updating BENCHMARKS.md
     #[arg(long, value_name = "DOCUMENT")]
     only: Option<String>,
-    /// Measure only generation, without updating BENCHMARKS.md
+    /// Compare only with this generator, without updating BENCHMARKS.md
+    #[arg(long, value_name = "GENERATOR", requires = "peers")]
+    peer: Option<String>,
+    /// Measure only generation, and with --peers update only its tables in BENCHMARKS.md
     #[arg(long)]
     generation: bool,
     /// Measure only first builds, with the other generators that can make the calls, and update their table in BENCHMARKS.md
@@ -64,6 +67,8 @@ const DOCUMENTS: &[(&str, Depth)] = &[
     ("beta", Depth::Generated),
     ("v2025", Depth::Called),
     ("github", Depth::Generated),
+    ("stripe", Depth::Generated),
+    ("openai", Depth::Generated),
     ("link-example-3-0", Depth::Compiled),
 ];
 /// The document whose response examples are decoded.
@@ -90,18 +95,35 @@ pub(crate) fn run(root: &Path, arguments: &Arguments) -> anyhow::Result<ExitCode
     if arguments.first_builds {
         return write_first_builds(&bench, &documents).map(|()| ExitCode::SUCCESS);
     }
-    let generators = generators(&bench, if arguments.peers { peers::ALL } else { &[] })?;
-    let tables = if arguments.generation {
-        bench.generation(&documents, &generators.installed)?
+    let generators = generators(&bench, &chosen_peers(arguments)?)?;
+    let is_whole = arguments.peers && arguments.peer.is_none() && arguments.only.is_none();
+    if arguments.generation {
+        let sections = bench.generation(&documents, &generators.installed)?;
+        println!("{}", page::text("", &sections));
+        if is_whole {
+            generators.update(root, |page| with_sections(page, Part::Peers, &sections))?;
+        }
     } else {
-        bench.everything(&folder, &documents, &generators.installed)?
-    };
-    println!("{tables}");
-    if arguments.peers && arguments.only.is_none() && !arguments.generation {
-        generators.update(root, Part::Peers, &tables)?;
+        let tables = bench.everything(&folder, &documents, &generators.installed)?;
+        println!("{tables}");
+        if is_whole {
+            generators.update(root, |page| replaced(page, Part::Peers, &tables))?;
+        }
     }
     clear(&bench.work.join("target"))?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Returns the other generators to measure.
+fn chosen_peers(arguments: &Arguments) -> anyhow::Result<Vec<&'static dyn Peer>> {
+    if !arguments.peers {
+        return Ok(Vec::new());
+    }
+    let is_chosen = |it: &&dyn Peer| arguments.peer.as_deref().is_none_or(|only| only == it.name());
+    let chosen: Vec<&'static dyn Peer> = peers::ALL.iter().copied().filter(is_chosen).collect();
+    let names = || peers::ALL.iter().map(|it| it.name()).collect::<Vec<_>>().join(", ");
+    ensure!(!chosen.is_empty(), "unknown generator; expected one of {}", names());
+    Ok(chosen)
 }
 
 /// The installed generators, starting with sdkgen, and those that cannot be installed.
@@ -119,7 +141,7 @@ fn write_first_builds(bench: &Bench, documents: &[Document]) -> anyhow::Result<(
     let table = first_builds::measure(bench, document, &generators.installed)?;
     let text = format!("{}\nThis run: {}, {}.\n\n{table}", first_builds::EXPLANATION, document.name, rustc());
     println!("{text}");
-    generators.update(&bench.root, Part::FirstBuilds, &text)?;
+    generators.update(&bench.root, |page| replaced(page, Part::FirstBuilds, &text))?;
     clear(&bench.work.join("target"))
 }
 
@@ -161,14 +183,14 @@ impl Generators {
         }
     }
 
-    /// Writes tables to BENCHMARKS.md, unless generators are missing.
-    fn update(&self, root: &Path, part: Part, tables: &str) -> anyhow::Result<()> {
+    /// Changes BENCHMARKS.md, unless generators are missing.
+    fn update(&self, root: &Path, change: impl FnOnce(&str) -> anyhow::Result<String>) -> anyhow::Result<()> {
         if let Some(message) = self.missing_message() {
             eprintln!("{message}");
             return Ok(());
         }
         let page = root.join(RESULTS);
-        Ok(std::fs::write(&page, replaced(&std::fs::read_to_string(&page)?, part, tables)?)?)
+        Ok(std::fs::write(&page, change(&std::fs::read_to_string(&page)?)?)?)
     }
 
     /// Returns why BENCHMARKS.md is not updated: without some of the peers, it would lose their rows.
@@ -181,7 +203,7 @@ impl Generators {
 
 impl Bench {
     /// Measures generation.
-    fn generation(&self, documents: &[Document], generators: &[Installed]) -> anyhow::Result<String> {
+    fn generation(&self, documents: &[Document], generators: &[Installed]) -> anyhow::Result<Vec<Section>> {
         let mut records = Vec::new();
         for Installed { generator, programs, .. } in generators {
             for document in documents {
@@ -193,7 +215,10 @@ impl Bench {
             }
         }
         let growth = sdkgen_only::growth(self, &generators[0].programs)?;
-        Ok(format!("{}\n{growth}", report::generation(documents, &records)))
+        Ok(vec![
+            Section::new(page::GENERATION_TITLE, page::GENERATION, report::generation(documents, &records)),
+            Section::new(page::GROWTH_TITLE, "", growth),
+        ])
     }
 
     /// Measures everything and returns all tables with their explanations.
@@ -214,12 +239,12 @@ impl Bench {
             }
         }
         let mut sections = vec![
-            Section::new("Generation", page::GENERATION, report::generation(documents, &records)),
+            Section::new(page::GENERATION_TITLE, page::GENERATION, report::generation(documents, &records)),
             Section::new("Compilation", page::COMPILATION, report::compilation(documents, &records)),
             Section::new("Binary size", page::BINARY_SIZE, report::sizes(documents, &records)),
         ];
         sections.extend(self.decoded(&decoders, &examples)?);
-        sections.push(Section::new("Scaling with document size", "", growth));
+        sections.push(Section::new(page::GROWTH_TITLE, "", growth));
         sections.push(Section::new("Compiling a single feature", "", feature));
         let introduction = page::introduction(self, &documents[0], generators);
         Ok(page::text(&introduction, &sections))

@@ -7,7 +7,7 @@ use anyhow::Context;
 
 use super::comparison::{Bench, Document, LIMITS, displayed_commands};
 use super::installed::Installed;
-use super::report::Table;
+use crate::markdown::Table;
 
 /// A part of BENCHMARKS.md that a command writes.
 #[derive(Clone, Copy, Debug)]
@@ -39,7 +39,19 @@ impl Section {
     pub(super) fn new(title: &'static str, explanation: &'static str, table: impl std::fmt::Display) -> Self {
         Self { title, explanation, table: table.to_string() }
     }
+
+    fn heading(&self) -> String {
+        format!("### {}", self.title)
+    }
+
+    fn text(&self) -> String {
+        let parts = [&self.heading(), self.explanation, self.table.trim_end()];
+        parts.into_iter().filter(|it| !it.is_empty()).collect::<Vec<_>>().join("\n\n")
+    }
 }
+
+pub(super) const GENERATION_TITLE: &str = "Generation";
+pub(super) const GROWTH_TITLE: &str = "Scaling with document size";
 
 pub(super) const GENERATION: &str = "Each run starts without the output folder and uses the document as published. If a generator fails, the first line of its error\n\
     message is shown, shortened if necessary.";
@@ -91,12 +103,9 @@ pub(super) fn rustc() -> String {
 /// Renders the sections as Markdown.
 pub(super) fn text(introduction: &str, sections: &[Section]) -> String {
     let mut text = introduction.trim_end().to_owned();
-    for Section { title, explanation, table } in sections {
-        let parts = [&format!("### {title}"), *explanation, table.trim_end()];
-        for part in parts.into_iter().filter(|it| !it.is_empty()) {
-            text.push_str("\n\n");
-            text.push_str(part);
-        }
+    for section in sections {
+        text.push_str("\n\n");
+        text.push_str(&section.text());
     }
     text.push('\n');
     text
@@ -108,9 +117,31 @@ pub(super) fn text(introduction: &str, sections: &[Section]) -> String {
 /// Fails if the markers are missing.
 pub(super) fn replaced(page: &str, part: Part, tables: &str) -> anyhow::Result<String> {
     let [begin, end] = part.markers();
-    let (before, rest) = page.split_once(begin).context("the start marker is missing")?;
-    let (_, after) = rest.split_once(end).context("the end marker is missing")?;
+    let (before, _, after) = divided(page, part)?;
     Ok(format!("{before}{begin}\n{}\n\n{end}{after}", tables.trim()))
+}
+
+/// Replaces sections of a part, and preserves its others.
+///
+/// # Errors
+/// Fails if the markers or one of the sections are missing.
+pub(super) fn with_sections(page: &str, part: Part, sections: &[Section]) -> anyhow::Result<String> {
+    let mut tables = divided(page, part)?.1.to_owned();
+    for section in sections {
+        let heading = section.heading();
+        let start = tables.find(&format!("{heading}\n")).with_context(|| format!("`{heading}` is missing"))?;
+        let end = tables[start..].find("\n### ").map_or(tables.len(), |it| start + it);
+        tables.replace_range(start..end, &format!("{}\n", section.text()));
+    }
+    replaced(page, part, &tables)
+}
+
+/// Returns the page before, in and after the markers of a part.
+fn divided(page: &str, part: Part) -> anyhow::Result<(&str, &str, &str)> {
+    let [begin, end] = part.markers();
+    let (before, rest) = page.split_once(begin).context("the start marker is missing")?;
+    let (tables, after) = rest.split_once(end).context("the end marker is missing")?;
+    Ok((before, tables, after))
 }
 
 #[cfg(test)]
@@ -133,6 +164,20 @@ mod tests {
             assert_eq!(replaced(&new, part, "new\n").unwrap(), new);
             assert!(replaced("nothing", part, "new").is_err());
         }
+    }
+
+    #[test]
+    fn with_sections_preserves_other_sections() {
+        let [begin, end] = Part::Peers.markers();
+        let page = |one: &str, last: &str| {
+            format!(
+                "before\n{begin}\nIntroduction.\n\n### One\n\n{one}\n\n### Two\n\nold\n\n### Last\n\n{last}\n\n{end}after\n"
+            )
+        };
+        let sections = [Section::new("One", "", "new 1"), Section::new("Last", "", "new 2")];
+        let new = with_sections(&page("old", "old"), Part::Peers, &sections).unwrap();
+        assert_eq!(new, page("new 1", "new 2"));
+        assert!(with_sections(&new, Part::Peers, &[Section::new("On", "", "")]).is_err());
     }
 
     #[test]

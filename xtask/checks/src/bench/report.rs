@@ -2,33 +2,11 @@
 
 use super::comparison::{Document, Generation, Record, limit_message};
 use super::crates::Compilation;
+use crate::markdown::Table;
 use crate::measure::{Cost, Median};
 
 /// The cell for a missing measurement.
 const MISSING: &str = "–";
-
-/// A Markdown table.
-pub(super) struct Table(String);
-
-impl Table {
-    pub(super) fn new(columns: &[&str]) -> Self {
-        let mut it = Self(String::new());
-        it.row(columns);
-        it.0.push_str(&format!("|{}\n", "---|".repeat(columns.len())));
-        it
-    }
-
-    pub(super) fn row<T: AsRef<str>>(&mut self, cells: &[T]) {
-        let cells: Vec<&str> = cells.iter().map(AsRef::as_ref).collect();
-        self.0.push_str(&format!("| {} |\n", cells.join(" | ")));
-    }
-}
-
-impl std::fmt::Display for Table {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.0)
-    }
-}
 
 /// The decoding results of one generator.
 pub(super) struct Examples {
@@ -246,8 +224,8 @@ mod tests {
         Record { generator, document: "v3", generation, check: None, release: None, size: None }
     }
 
-    fn body(table: &Table) -> Vec<&str> {
-        table.0.lines().skip(2).collect()
+    fn body(table: &Table) -> Vec<String> {
+        table.to_string().lines().skip(2).map(str::to_owned).collect()
     }
 
     #[test]

@@ -6,9 +6,10 @@ use super::comparison::{Bench, Document, LIMITS};
 use super::crates::{Compilation, Features, Profile};
 use super::folder::clear;
 use super::peers::{Job, Sdkgen};
-use super::report::{Table, cells};
+use super::report::cells;
 use super::synthetic;
 use crate::corpus::group_features;
+use crate::markdown::Table;
 use crate::measure::{Cost, Runs};
 
 /// The number of operations in the small and the large document.

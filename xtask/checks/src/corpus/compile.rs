@@ -73,8 +73,7 @@ fn run(target: &Path, job: &Job<'_>, progress: &ProgressBar) -> anyhow::Result<(
     match job {
         Job::Crate { entry, folder } => {
             progress.set_message(entry.name);
-            // Includes everything that `cargo check` reports.
-            cargo(target, folder, &["clippy", "--all-features", "--", "-D", "warnings"])?;
+            clippy(target, folder)?;
             if entry.compile_scope > CompileScope::Library {
                 cargo(target, folder, &["doc", "--no-deps", "--all-features"])?;
                 // Compiles the example of every operation.
@@ -87,6 +86,16 @@ fn run(target: &Path, job: &Job<'_>, progress: &ProgressBar) -> anyhow::Result<(
             cargo(target, folder, &["check", "--no-default-features", "--features", set])
         }
     }
+}
+
+/// Compiles the library in a folder with all features. Warnings are errors.
+pub(crate) fn lint(root: &Path, folder: &Path) -> anyhow::Result<()> {
+    clippy(&root.join("target/corpus/target"), folder)
+}
+
+/// Includes everything that `cargo check` reports.
+fn clippy(target: &Path, folder: &Path) -> anyhow::Result<()> {
+    cargo(target, folder, &["clippy", "--all-features", "--", "-D", "warnings"])
 }
 
 fn cargo(target: &Path, folder: &Path, arguments: &[&str]) -> anyhow::Result<()> {

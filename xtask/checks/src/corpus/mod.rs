@@ -19,7 +19,9 @@ use sdk_generator::sync::{Mode, sync};
 use sdk_generator::target::{RuntimeSource, Target};
 use serde_json::Value;
 
-use self::entries::{ENTRIES, Entry, PUBLIC};
+pub(crate) use self::compile::lint;
+pub(crate) use self::entries::Entry;
+use self::entries::{ENTRIES, PUBLIC};
 pub(crate) use self::features::group_features;
 use self::names::NameCount;
 
@@ -139,9 +141,14 @@ fn names() -> String {
     ENTRIES.iter().map(|it| it.name).collect::<Vec<_>>().join(", ")
 }
 
+/// Returns all entries.
+pub(crate) fn entries() -> impl Iterator<Item = &'static Entry> {
+    ENTRIES.iter().chain(PUBLIC)
+}
+
 /// Finds an entry by name.
 pub(crate) fn entry(name: &str) -> anyhow::Result<&'static Entry> {
-    ENTRIES.iter().chain(PUBLIC).find(|it| it.name == name).with_context(|| format!("the corpus has no entry `{name}`"))
+    entries().find(|it| it.name == name).with_context(|| format!("the corpus has no entry `{name}`"))
 }
 
 /// Generates the crate of an entry below `target` and returns its folder.

@@ -4,7 +4,7 @@
 //! the `jsonschema` crate. Examples that tolerant decoding rejects are listed.
 
 pub(crate) mod document;
-mod driver;
+pub(crate) mod driver;
 pub(crate) mod schema;
 mod wide_value;
 
