@@ -232,7 +232,7 @@ impl<T, E: ErrorBody> ResponseFuture<'_, T, E> {
 
     /// Decodes a response, and logs its deviations. An error status is an error.
     pub(crate) fn decode(&self, response: Box<ReceivedResponse>) -> Result<Response<T>, Error<E>> {
-        let result = self.decoded(response);
+        let result = self.decoded(*response);
         match &result {
             Ok(it) => self.client.warnings().of_deviations(self.operation, it.status, &it.deviations),
             Err(Error::Status(it)) => self.client.warnings().of_deviations(self.operation, it.status, &it.deviations),
@@ -241,11 +241,11 @@ impl<T, E: ErrorBody> ResponseFuture<'_, T, E> {
         result
     }
 
-    fn decoded(&self, response: Box<ReceivedResponse>) -> Result<Response<T>, Error<E>> {
+    fn decoded(&self, response: ReceivedResponse) -> Result<Response<T>, Error<E>> {
         if !response.status.is_success() {
             return Err(failed(self.operation, response));
         }
-        let response = successful(self.operation, *response, self.decoding, self.client.response_limit());
+        let response = successful(self.operation, response, self.decoding, self.client.response_limit());
         match (self.decoder)(&response) {
             Ok(body) => {
                 let attempts = response.attempts;

@@ -226,7 +226,7 @@ impl<T, E: ErrorBody> Progress<'_, T, E> {
         let response = within(self.waits.deadline(), response).await.map_err(|_| self.timed_out())?;
         match response.map_err(|it| LongRunningError::Call(Error::with_body(it)))? {
             response if response.status.is_success() => Ok(response),
-            response => Err(LongRunningError::Call(failed(operation, response))),
+            response => Err(LongRunningError::Call(failed(operation, *response))),
         }
     }
 

@@ -137,7 +137,7 @@ pub(crate) async fn send(
                 break match received {
                     Ok(body) if is_part => {
                         let kind = DecodeErrorKind::IncompleteContent;
-                        Err(decode_error(operation.id(), response(body, None), kind))
+                        Err(decode_error(operation.id(), *response(body, None), kind))
                     }
                     Ok(body) => Ok(response(body, None)),
                     Err(broken) => broken.failed(operation.id(), is_result, response),
@@ -287,12 +287,12 @@ impl Broken {
             }
             kind => kind,
         };
-        Err(decode_error(operation, response, kind))
+        Err(decode_error(operation, *response, kind))
     }
 }
 
-fn decode_error(operation: &'static str, response: Box<ReceivedResponse>, kind: DecodeErrorKind) -> UntypedError {
-    let ReceivedResponse { status, headers, body: raw, request_id, .. } = *response;
+fn decode_error(operation: &'static str, response: ReceivedResponse, kind: DecodeErrorKind) -> UntypedError {
+    let ReceivedResponse { status, headers, body: raw, request_id, .. } = response;
     UntypedError::Decode(Box::new(DecodeError { operation, attempts: 0, status, headers, request_id, raw, kind }))
 }
 

@@ -30,7 +30,7 @@ pub(crate) fn successful_body<E: ErrorBody>(
     if let Some(body) = response.rest.take() {
         return Ok((response, *body));
     }
-    let error = failed(operation, response);
+    let error = failed(operation, *response);
     if let Error::Status(it) = &error {
         client.warnings().of_deviations(operation, it.status, &it.deviations);
     }

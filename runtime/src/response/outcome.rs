@@ -14,7 +14,7 @@ use crate::json::{self, Decoding, Deviation, Json, Node, Value};
 use crate::operation::Operation;
 
 /// Creates the error for a response with an error status.
-pub(crate) fn failed<E: ErrorBody>(operation: &Operation, response: Box<ReceivedResponse>) -> Error<E> {
+pub(crate) fn failed<E: ErrorBody>(operation: &Operation, response: ReceivedResponse) -> Error<E> {
     Error::Status(Box::new(status_error(operation, response, E::decode, E::other)))
 }
 
@@ -43,9 +43,9 @@ pub(crate) fn successful(
 }
 
 /// Converts a response with a success status whose envelope reports a failure.
-pub(crate) fn unsuccessful(response: RawResponse) -> Box<ReceivedResponse> {
+pub(crate) fn unsuccessful(response: RawResponse) -> ReceivedResponse {
     let RawResponse { status, headers, body, request_id, attempts, .. } = response;
-    Box::new(ReceivedResponse { status, headers, body, rest: None, request_id, attempts, request: None })
+    ReceivedResponse { status, headers, body, rest: None, request_id, attempts, request: None }
 }
 
 pub(crate) fn into_parts(response: RawResponse) -> (StatusCode, HeaderMap, Vec<Deviation>) {
@@ -63,11 +63,11 @@ pub(crate) fn decode_error(operation: &Operation, response: RawResponse, error: 
 /// Decodes an error body as documented for the status, or else as any JSON or text.
 pub(crate) fn status_error<E>(
     operation: &Operation,
-    response: Box<ReceivedResponse>,
+    response: ReceivedResponse,
     decode: fn(u16, Node<'_>) -> E,
     other: fn(Value) -> E,
 ) -> StatusError<E> {
-    let ReceivedResponse { status, headers, body: raw, request_id, attempts, .. } = *response;
+    let ReceivedResponse { status, headers, body: raw, request_id, attempts, .. } = response;
     let content_type = content_type(&headers);
     let index = match status.is_success() {
         true => operation.envelope_error(status, &content_type),
