@@ -212,7 +212,7 @@ impl<T, E: ErrorBody> Future for ResponseFuture<'_, T, E> {
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let response = ready!(self.poll_response(context));
-        Poll::Ready(response.and_then(|it| self.decode(it)))
+        Poll::Ready(response.and_then(|it| self.decode(*it)))
     }
 }
 
@@ -231,8 +231,8 @@ impl<T, E: ErrorBody> ResponseFuture<'_, T, E> {
     }
 
     /// Decodes a response, and logs its deviations. An error status is an error.
-    pub(crate) fn decode(&self, response: Box<ReceivedResponse>) -> Result<Response<T>, Error<E>> {
-        let result = self.decoded(*response);
+    pub(crate) fn decode(&self, response: ReceivedResponse) -> Result<Response<T>, Error<E>> {
+        let result = self.decoded(response);
         match &result {
             Ok(it) => self.client.warnings().of_deviations(self.operation, it.status, &it.deviations),
             Err(Error::Status(it)) => self.client.warnings().of_deviations(self.operation, it.status, &it.deviations),
@@ -278,7 +278,7 @@ impl<T, E: ErrorBody> Future for ConditionalFuture<'_, T, E> {
                     body: (),
                 }))
             }
-            Ok(response) => self.0.decode(response).map(Conditional::Modified),
+            Ok(response) => self.0.decode(*response).map(Conditional::Modified),
             Err(error) => Err(error),
         })
     }

@@ -143,10 +143,10 @@ impl<T, E: ErrorBody> Progress<'_, T, E> {
         let mut first = first.map_err(LongRunningError::Call)?;
         let target = first.request.take().filter(|_| first.status.is_success());
         // The result of a safe method is its response.
-        let Some(target) = target else { return self.decode(first) };
+        let Some(target) = target else { return self.decode(*first) };
         self.path_arguments.clone_from(&target.path_arguments);
         match Monitor::of(&first, &target)? {
-            None => self.decode(first),
+            None => self.decode(*first),
             Some(Monitor::Status(url)) => self.until_ready(first, url).await,
             Some(Monitor::Body(url)) => self.until_succeeded(first, &target, url).await,
         }
@@ -158,7 +158,7 @@ impl<T, E: ErrorBody> Progress<'_, T, E> {
             self.wait(&last.headers).await?;
             last = self.get(&url).await?;
             if last.status != StatusCode::ACCEPTED {
-                return self.decode(last);
+                return self.decode(*last);
             }
             url = linked(&last.headers, &LOCATION, &url)?.unwrap_or(url);
         }
@@ -200,9 +200,9 @@ impl<T, E: ErrorBody> Progress<'_, T, E> {
             return match own.map_or_else(linked, |it| Ok(Some(it)))? {
                 Some(url) => {
                     let result = self.get(&url).await?;
-                    self.decode(result)
+                    self.decode(*result)
                 }
-                None => self.decode(response),
+                None => self.decode(*response),
             };
         }
     }
@@ -230,7 +230,7 @@ impl<T, E: ErrorBody> Progress<'_, T, E> {
         }
     }
 
-    fn decode(&self, response: Box<ReceivedResponse>) -> Result<T, LongRunningError<E>> {
+    fn decode(&self, response: ReceivedResponse) -> Result<T, LongRunningError<E>> {
         self.call.decode(response).map(|it| it.body).map_err(LongRunningError::Call)
     }
 
