@@ -25,7 +25,7 @@ impl fmt::Display for Table {
     }
 }
 
-/// Returns the beginning of a text as code. Whatever the text contains, the code ends where the text does.
+/// Returns the beginning of a string as code, which ends where the string does, even if the string contains backticks.
 pub(crate) fn code(text: &str, most_characters: usize) -> String {
     let short: String = text.chars().take(most_characters).collect();
     let end = if short.len() < text.len() { "…" } else { "" };

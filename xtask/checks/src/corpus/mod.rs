@@ -142,13 +142,13 @@ fn names() -> String {
 }
 
 /// Returns all entries.
-pub(crate) fn entries() -> impl Iterator<Item = &'static Entry> {
+pub(crate) fn all() -> impl Iterator<Item = &'static Entry> {
     ENTRIES.iter().chain(PUBLIC)
 }
 
 /// Finds an entry by name.
 pub(crate) fn entry(name: &str) -> anyhow::Result<&'static Entry> {
-    entries().find(|it| it.name == name).with_context(|| format!("the corpus has no entry `{name}`"))
+    all().find(|it| it.name == name).with_context(|| format!("the corpus has no entry `{name}`"))
 }
 
 /// Generates the crate of an entry below `target` and returns its folder.
