@@ -3,7 +3,8 @@
 //!
 //! With the arguments `plain COUNT` or `generated COUNT`, it only makes this many calls that list one client, so that another
 //! program can count their instructions. With `array COUNT` or `events COUNT`, it receives this many times the pieces of a chat,
-//! in one array or as a stream of events.
+//! in one array or as a stream of events. With `decode COUNT`, `encode COUNT`, `serde-decode COUNT` or `serde-encode COUNT`, it
+//! decodes or encodes a page of 250 clients this many times.
 
 mod chat;
 
@@ -34,27 +35,53 @@ fn main() {
         (Some("generated"), Some(count)) => calls(1, |_, generated| (0..count).for_each(|_| generated())),
         (Some("array"), Some(count)) => chats(|array, _| (0..count).for_each(|_| array())),
         (Some("events"), Some(count)) => chats(|_, events| (0..count).for_each(|_| events())),
+        (Some("decode"), Some(count)) => pages(|page| (0..count).for_each(|_| page.decode())),
+        (Some("encode"), Some(count)) => pages(|page| (0..count).for_each(|_| page.encode())),
+        (Some("serde-decode"), Some(count)) => pages(|page| (0..count).for_each(|_| page.decode_with_serde())),
+        (Some("serde-encode"), Some(count)) => pages(|page| (0..count).for_each(|_| page.encode_with_serde())),
         _ => table(),
     }
+}
+
+/// A page of 250 clients in all forms.
+struct Page {
+    text: Vec<u8>,
+    plain: Vec<OAuthClient>,
+    generated: Vec<GetOAuthClientResponse>,
+}
+
+impl Page {
+    fn decode(&self) {
+        drop(black_box(json::from_slice::<Vec<GetOAuthClientResponse>>(black_box(&self.text), Decoding::Tolerant)));
+    }
+
+    fn decode_with_serde(&self) {
+        drop(black_box(serde_json::from_slice::<Vec<OAuthClient>>(black_box(&self.text))));
+    }
+
+    fn encode(&self) {
+        drop(black_box(json::to_vec(black_box(&self.generated))));
+    }
+
+    fn encode_with_serde(&self) {
+        drop(black_box(serde_json::to_vec(black_box(&self.plain))));
+    }
+}
+
+fn pages(measure: impl FnOnce(&Page)) {
+    let text = page(250);
+    let plain = serde_json::from_slice(&text).expect("the page is valid");
+    let generated = json::from_slice(&text, Decoding::Strict).expect("the page is valid").value;
+    measure(&Page { text, plain, generated });
 }
 
 /// Prints the table.
 fn table() {
     println!("| | serde and reqwest, fastest / median | generated, fastest / median | ratio |\n|---|---|---|---|");
-    let text = page(250);
-    let plain: Vec<OAuthClient> = serde_json::from_slice(&text).expect("the page is valid");
-    let generated: Vec<GetOAuthClientResponse> =
-        json::from_slice(&text, Decoding::Strict).expect("the page is valid").value;
-    compare(
-        "decoding 250 clients",
-        || drop(black_box(serde_json::from_slice::<Vec<OAuthClient>>(black_box(&text)))),
-        || drop(black_box(json::from_slice::<Vec<GetOAuthClientResponse>>(black_box(&text), Decoding::Tolerant))),
-    );
-    compare(
-        "encoding 250 clients",
-        || drop(black_box(serde_json::to_vec(black_box(&plain)))),
-        || drop(black_box(json::to_vec(black_box(&generated)))),
-    );
+    pages(|page| {
+        compare("decoding 250 clients", || page.decode_with_serde(), || page.decode());
+        compare("encoding 250 clients", || page.encode_with_serde(), || page.encode());
+    });
     calls(1, |plain, generated| compare("a call that lists 1 client", plain, generated));
     calls(250, |plain, generated| compare("a call that lists 250 clients", plain, generated));
     println!("\n| | one array, fastest / median | events, fastest / median | ratio |\n|---|---|---|---|");
