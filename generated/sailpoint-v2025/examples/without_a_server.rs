@@ -39,10 +39,10 @@ pub(crate) async fn main() -> Result<(), Box<dyn Error>> {
     // The mock keeps each request.
     assert_eq!(mock.received().len(), 4);
     assert_eq!(mock.received()[0].path_argument("id"), Some("used"));
-    // An unexpected call returns an error that describes the request.
-    assert!(is_in_use(&client, "another").await.is_err());
-    // An expected call that was not made is also an error.
     mock.verify()?;
+    // An unexpected call fails with an error that describes the request, and `verify` reports it.
+    assert!(is_in_use(&client, "another").await.is_err());
+    assert!(mock.verify().unwrap_err().to_string().contains("unexpected call GET /v2025/oauth-clients/another"));
     println!("all expected calls were made");
     Ok(())
 }
