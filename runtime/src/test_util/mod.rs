@@ -9,7 +9,7 @@
 //! | let connections fail, time out or break off | [`Fault`], [`ExpectedCall::reset_body`], [`ExpectedCall::delay`] |
 //! | read what was sent | [`MockTransport::received`], [`ReceivedRequest`] |
 //! | find out why a call was unexpected | [`MockTransport::unexpected`], [`Difference`] |
-//! | check that all calls were made | [`MockTransport::verify`] |
+//! | check that the expected calls were made, and no others | [`MockTransport::verify`] |
 //!
 //! ```
 //! use sdk_runtime::test_util::{ExpectedCall, MockTransport};
@@ -23,10 +23,11 @@
 //! let client = Client::builder("https://api.example.com/v1").mock_transport(&mock).build()?;
 //! let thing = client.request(Method::GET, "/things/7").query("limit", &2).await?;
 //! assert_eq!(thing.get("id").and_then(|it| it.as_str()), Some("7"));
+//! mock.verify()?;
 //!
 //! let error = client.request(Method::DELETE, "/things/7").await.unwrap_err();
 //! assert!(format!("{:?}", error).contains("unexpected call DELETE /v1/things/7"));
-//! mock.verify()?;
+//! assert!(mock.verify().is_err());
 //! # Ok(())
 //! # }
 //! ```
