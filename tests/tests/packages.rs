@@ -39,7 +39,7 @@ fn packages_have_complete_metadata() {
     }
 }
 
-/// There is no public repository yet. Once the workspace declares one, every package has to inherit it.
+/// The repository is not public yet. Once the workspace declares its address, every package has to inherit it.
 #[test]
 fn packages_inherit_the_repository_of_the_workspace() {
     let workspace: toml::Table = std::fs::read_to_string(root().join("Cargo.toml")).unwrap().parse().unwrap();

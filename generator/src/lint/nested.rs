@@ -2,7 +2,7 @@
 //!
 //! Source: OpenAPI 3.1.1, "Style Values"; RFC 6570, section 2.3.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexSet;
 
@@ -12,21 +12,21 @@ use crate::pointer::Pointer;
 
 /// Reports each parameter once, also if several operations share it, and the members of the form of each operation.
 pub(super) fn nested(draft: &Draft, diagnostics: &mut Diagnostics) {
-    let types = &draft.types;
+    let mut levels = Levels { types: &draft.types, known: HashMap::new() };
     let mut found: IndexSet<(Pointer, &str)> = IndexSet::new();
     for operation in &draft.operations {
         for parameter in &operation.parameters {
             let (at, id) = (&parameter.pointer, parameter.value.id);
             if parameter.location == ParameterLocation::Querystring {
-                found.extend(members(types, id, &parameter.styles).map(|name| (at.clone(), name)));
-            } else if is_undefined(types, parameter.style, id) {
+                found.extend(levels.members(id, &parameter.styles).map(|name| (at.clone(), name)));
+            } else if levels.are_undefined(parameter.style, id) {
                 found.insert((at.clone(), &parameter.name));
             }
         }
         for body in &operation.bodies {
             if let BodyKind::UrlEncoded(form) = &body.kind {
                 let at = operation.head.pointer().child("requestBody");
-                found.extend(members(types, form.id, &body.styles).map(|name| (at.clone(), name)));
+                found.extend(levels.members(form.id, &body.styles).map(|name| (at.clone(), name)));
             }
         }
     }
@@ -37,23 +37,35 @@ pub(super) fn nested(draft: &Draft, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// Returns the members of a form whose style is not defined for all of their values. Members without a style have a content type,
-/// which is JSON for such values.
-fn members<'d>(types: &'d Types, form: TypeId, styles: &'d [(String, Style)]) -> impl Iterator<Item = &'d str> {
-    let fields = match &types[types.behind(form)].shape {
-        Shape::Object(object) => object.fields.as_slice(),
-        _ => &[],
-    };
-    styles.iter().filter_map(move |(name, style)| {
-        let id = fields.iter().find(|it| it.name == *name)?.value.id;
-        is_undefined(types, *style, id).then_some(name.as_str())
-    })
+/// The types whose values have levels that most styles do not define. Many operations share their parameters.
+struct Levels<'d> {
+    types: &'d Types,
+    known: HashMap<TypeId, bool>,
 }
 
-/// `true` if values of a type can have levels that a style does not define.
-fn is_undefined(types: &Types, style: Style, id: TypeId) -> bool {
-    // JSON has any number of levels. Servers read further levels of `deepObject` in one way, although OpenAPI does not define it.
-    !matches!(style.kind, StyleKind::Json | StyleKind::DeepObject) && has_inner_levels(types, id)
+impl<'d> Levels<'d> {
+    /// Returns the members of a form whose style is not defined for all of their values. Members without a style have a content type,
+    /// which is JSON for such values.
+    fn members(&mut self, form: TypeId, styles: &'d [(String, Style)]) -> impl Iterator<Item = &'d str> {
+        let fields = match &self.types[self.types.behind(form)].shape {
+            Shape::Object(object) => object.fields.as_slice(),
+            _ => &[],
+        };
+        let fields: HashMap<&str, TypeId> = fields.iter().map(|it| (it.name.as_str(), it.value.id)).collect();
+        styles.iter().filter_map(move |(name, style)| {
+            let id = *fields.get(name.as_str())?;
+            self.are_undefined(*style, id).then_some(name.as_str())
+        })
+    }
+
+    /// `true` if values of a type can have levels that a style does not define.
+    fn are_undefined(&mut self, style: Style, id: TypeId) -> bool {
+        // JSON has any number of levels. Servers read further levels of `deepObject` in one way, although OpenAPI does not define it.
+        if matches!(style.kind, StyleKind::Json | StyleKind::DeepObject) {
+            return false;
+        }
+        *self.known.entry(id).or_insert_with(|| has_inner_levels(self.types, id))
+    }
 }
 
 /// `true` if an element or a member can be an array or an object.
