@@ -42,7 +42,8 @@ pub(crate) async fn main() -> Result<(), Box<dyn Error>> {
     mock.verify()?;
     // An unexpected call fails with an error that describes the request, and `verify` reports it.
     assert!(is_in_use(&client, "another").await.is_err());
-    assert!(mock.verify().unwrap_err().to_string().contains("unexpected call GET /v2025/oauth-clients/another"));
+    let unexpected = mock.verify().map_err(|error| error.to_string());
+    assert!(unexpected.is_err_and(|text| text.contains("unexpected call GET /v2025/oauth-clients/another")));
     println!("all expected calls were made");
     Ok(())
 }
