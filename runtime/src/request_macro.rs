@@ -1,10 +1,10 @@
-//! Call types with optional arguments.
+//! Calls with optional arguments.
 
-/// Defines a call type with its own arguments, which forwards to [`Call`](crate::Call).
+/// Defines the type of the calls that have optional arguments, which forwards to [`Call`](crate::Call).
 ///
-/// Generated crates add a method for each optional argument. A call of a paginated operation, with the type of its `items`, also
-/// has the streams of [`paging`](crate::paging). A result that is an `EventCall`, a
-/// `JsonCall` or a `PartCall` is a stream.
+/// A generated crate has one such type. Its parameter `A` stands for the arguments of one operation: each operation
+/// has an alias of the type, and a method for each optional argument. So a compiler has to check the methods that all
+/// calls have only once.
 ///
 /// ```
 /// # use sdk_runtime::json::Value;
@@ -13,47 +13,102 @@
 ///
 /// # const LIST_THINGS: Operation = Operation::new("listThings", Method::GET, "/things");
 /// sdk_runtime::request! {
-///     /// A call of `listThings`.
-///     pub struct ListThings -> Vec<Value>, Value
+///     /// A call with optional arguments.
+///     pub struct Request -> Value
 /// }
+///
+/// mod arguments {
+///     pub enum ListThings {}
+/// }
+///
+/// /// A call of `listThings`.
+/// pub type ListThings<'c> = Request<'c, arguments::ListThings, Vec<Value>>;
 ///
 /// impl ListThings<'_> {
 ///     pub fn level(self, level: i64) -> Self {
-///         Self(self.0.query("level", &level))
+///         Self::from_call(self.0.query("level", &level))
 ///     }
 /// }
 ///
 /// fn list_things(client: &Client) -> ListThings<'_> {
-///     ListThings(Call::new(client, &LIST_THINGS, decode::json))
+///     ListThings::from_call(Call::new(client, &LIST_THINGS, decode::json))
 /// }
 /// ```
 #[macro_export]
 macro_rules! request {
-    ($(#[$meta:meta])* $visibility:vis struct $name:ident -> EventCall<$item:ty>, $error:ty $(,)?) => {
-        $crate::request! { @stream $(#[$meta])* $visibility struct $name -> EventCall, EventStream, EventFuture, $item, $error }
+    ($(#[$meta:meta])* $visibility:vis struct $name:ident -> $error:ty) => {
+        $(#[$meta])*
+        #[must_use = "a call does nothing until it is awaited"]
+        $visibility struct $name<'c, A, T>($crate::Call<'c, T, $error>, ::std::marker::PhantomData<fn() -> A>);
 
-        impl $name<'_> {
-            /// See [`EventCall::reconnect`]($crate::EventCall::reconnect).
+        impl<'c, A, T> $name<'c, A, T> {
+            $crate::call_options!('c, T, $error);
+
             #[inline]
-            pub fn reconnect(self) -> Self {
-                Self(self.0.reconnect())
+            fn from_call(call: $crate::Call<'c, T, $error>) -> Self {
+                Self(call, ::std::marker::PhantomData)
+            }
+
+            #[inline]
+            fn call_mut(&mut self) -> &mut $crate::Call<'c, T, $error> {
+                &mut self.0
+            }
+
+            #[inline]
+            fn into_call(self) -> $crate::Call<'c, T, $error> {
+                self.0
+            }
+        }
+
+        // A derived implementation would require one of the arguments.
+        impl<A, T> ::std::clone::Clone for $name<'_, A, T> {
+            #[inline]
+            fn clone(&self) -> Self {
+                Self::from_call(::std::clone::Clone::clone(&self.0))
+            }
+        }
+
+        impl<A, T> ::std::fmt::Debug for $name<'_, A, T> {
+            fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                formatter.debug_tuple(::std::stringify!($name)).field(&self.0).finish()
+            }
+        }
+
+        impl<'c, A, T: 'c> ::std::future::IntoFuture for $name<'c, A, T> {
+            type Output = ::std::result::Result<T, $crate::Error<$error>>;
+            type IntoFuture = $crate::CallFuture<'c, T, $error>;
+
+            #[inline]
+            fn into_future(self) -> Self::IntoFuture {
+                ::std::future::IntoFuture::into_future(self.0)
             }
         }
     };
-    ($(#[$meta:meta])* $visibility:vis struct $name:ident -> JsonCall<$item:ty>, $error:ty $(,)?) => {
-        $crate::request! { @stream $(#[$meta])* $visibility struct $name -> JsonCall, JsonStream, JsonFuture, $item, $error }
-    };
-    ($(#[$meta:meta])* $visibility:vis struct $name:ident -> PartCall<$item:ty>, $error:ty $(,)?) => {
-        $crate::request! { @stream $(#[$meta])* $visibility struct $name -> PartCall, PartStream, PartFuture, $item, $error }
-    };
-    ($(#[$meta:meta])* $visibility:vis struct $name:ident -> $result:ty, $error:ty, items: $item:ty $(,)?) => {
-        $crate::request! { @call $(#[$meta])* $visibility struct $name -> $result, $error }
-        $crate::request! { @list $name -> $item, $error }
-    };
-    ($(#[$meta:meta])* $visibility:vis struct $name:ident -> $result:ty, $error:ty $(,)?) => {
-        $crate::request! { @call $(#[$meta])* $visibility struct $name -> $result, $error }
-    };
-    (@list $name:ident -> $item:ty, $error:ty) => {
+}
+
+/// Adds the streams of [`paging`](crate::paging) to an alias of the type that [`request!`](crate::request) defines.
+/// The type on the right is that of the items of the list.
+///
+/// ```
+/// # use sdk_runtime::json::Value;
+/// # sdk_runtime::request! {
+/// #     /// A call with optional arguments.
+/// #     pub struct Request -> Value
+/// # }
+/// # mod arguments {
+/// #     pub enum ListThings {}
+/// # }
+/// pub type ListThings<'c> = Request<'c, arguments::ListThings, Vec<Value>>;
+///
+/// sdk_runtime::paginated! { ListThings -> Value, Value }
+///
+/// fn things(call: ListThings<'_>) -> sdk_runtime::paging::Items<Value, Value> {
+///     call.items()
+/// }
+/// ```
+#[macro_export]
+macro_rules! paginated {
+    ($name:ident -> $item:ty, $error:ty) => {
         impl $name<'_> {
             /// Iterates over the list page by page.
             #[inline]
@@ -67,6 +122,43 @@ macro_rules! request {
                 self.0.items_of()
             }
         }
+    };
+}
+
+/// Defines the type of the calls of one operation whose result is a stream: an `EventCall`, a `JsonCall` or a
+/// `PartCall`.
+///
+/// ```
+/// # use sdk_runtime::json::Value;
+/// sdk_runtime::stream_request! {
+///     /// A call of `watchThings`.
+///     pub struct WatchThings -> EventCall<Value>, Value
+/// }
+///
+/// impl WatchThings<'_> {
+///     pub fn level(self, level: i64) -> Self {
+///         Self(self.0.map(|it| it.query("level", &level)))
+///     }
+/// }
+/// ```
+#[macro_export]
+macro_rules! stream_request {
+    ($(#[$meta:meta])* $visibility:vis struct $name:ident -> EventCall<$item:ty>, $error:ty $(,)?) => {
+        $crate::stream_request! { @stream $(#[$meta])* $visibility struct $name -> EventCall, EventStream, EventFuture, $item, $error }
+
+        impl $name<'_> {
+            /// See [`EventCall::reconnect`]($crate::EventCall::reconnect).
+            #[inline]
+            pub fn reconnect(self) -> Self {
+                Self(self.0.reconnect())
+            }
+        }
+    };
+    ($(#[$meta:meta])* $visibility:vis struct $name:ident -> JsonCall<$item:ty>, $error:ty $(,)?) => {
+        $crate::stream_request! { @stream $(#[$meta])* $visibility struct $name -> JsonCall, JsonStream, JsonFuture, $item, $error }
+    };
+    ($(#[$meta:meta])* $visibility:vis struct $name:ident -> PartCall<$item:ty>, $error:ty $(,)?) => {
+        $crate::stream_request! { @stream $(#[$meta])* $visibility struct $name -> PartCall, PartStream, PartFuture, $item, $error }
     };
     (
         @stream $(#[$meta:meta])* $visibility:vis struct $name:ident ->
@@ -94,36 +186,6 @@ macro_rules! request {
         impl<'c> ::std::future::IntoFuture for $name<'c> {
             type Output = ::std::result::Result<$crate::$stream<$item, $error>, $crate::Error<$error>>;
             type IntoFuture = $crate::$future<'c, $item, $error>;
-
-            #[inline]
-            fn into_future(self) -> Self::IntoFuture {
-                ::std::future::IntoFuture::into_future(self.0)
-            }
-        }
-    };
-    (@call $(#[$meta:meta])* $visibility:vis struct $name:ident -> $result:ty, $error:ty) => {
-        $(#[$meta])*
-        #[must_use = "a call does nothing until it is awaited"]
-        #[derive(Clone, Debug)]
-        $visibility struct $name<'c>($crate::Call<'c, $result, $error>);
-
-        impl<'c> $name<'c> {
-            $crate::call_options!('c, $result, $error);
-
-            #[inline]
-            fn call_mut(&mut self) -> &mut $crate::Call<'c, $result, $error> {
-                &mut self.0
-            }
-
-            #[inline]
-            fn into_call(self) -> $crate::Call<'c, $result, $error> {
-                self.0
-            }
-        }
-
-        impl<'c> ::std::future::IntoFuture for $name<'c> {
-            type Output = ::std::result::Result<$result, $crate::Error<$error>>;
-            type IntoFuture = $crate::CallFuture<'c, $result, $error>;
 
             #[inline]
             fn into_future(self) -> Self::IntoFuture {

@@ -12,9 +12,12 @@ use sdk_runtime::{Call, Client, Error, Method, Operation, RequestError, decode};
 const GET: Operation = Operation::new("getThing", Method::GET, "/things");
 
 sdk_runtime::request! {
-    /// Gets a thing.
-    pub struct GetThing -> i64, Value
+    /// A call with optional arguments.
+    pub struct Request -> Value
 }
+
+/// Gets a thing.
+type GetThing<'c> = Request<'c, (), i64>;
 
 /// A blocking server, which responds once per connection.
 fn server() -> Client {
@@ -45,7 +48,7 @@ fn threads_call_concurrently() {
             let client = client.clone();
             thread::spawn(move || {
                 let call = Call::new(&client, &GET, decode::json);
-                if number % 2 == 0 { call.send_blocking() } else { GetThing(call).send_blocking() }
+                if number % 2 == 0 { call.send_blocking() } else { GetThing::from_call(call).send_blocking() }
             })
         })
         .collect();

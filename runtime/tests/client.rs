@@ -467,20 +467,23 @@ async fn headers_decode_to_the_requested_type() {
 }
 
 sdk_runtime::request! {
-    /// Lists things.
-    pub struct ListThings -> Vec<Thing>, Body
+    /// A call with optional arguments.
+    pub struct OptionalCall -> Body
 }
+
+/// Lists things.
+type ListThings<'c> = OptionalCall<'c, (), Vec<Thing>>;
 
 #[tokio::test]
 async fn call_types_work_with_a_custom_http_client() {
     let (server, _) = server(json(200, r#"[{"id":"1"}]"#)).await;
     let http = sdk_runtime::http_client_builder().unwrap().build().unwrap();
     let client = Client::builder(&server.uri()).http_client(http).timeout(Duration::MAX).build().unwrap();
-    let call = ListThings(Call::new(&client, &LIST, decode::json));
+    let call = ListThings::from_call(Call::new(&client, &LIST, decode::json));
     assert_eq!(call.clone().with_timeout(Duration::from_secs(30)).await.unwrap(), [Thing::new("1")]);
     assert_eq!(call.clone().with_response().await.unwrap().body().len(), 1);
     let (client, shown) = (client.clone(), format!("{call:?}"));
-    assert_eq!(shown, r#"ListThings(Call { operation: "listThings", .. })"#);
+    assert_eq!(shown, r#"OptionalCall(Call { operation: "listThings", .. })"#);
     let task = tokio::spawn(async move { Call::<Vec<Thing>, Body>::new(&client, &LIST, decode::json).await });
     assert_eq!(task.await.unwrap().unwrap().len(), 1);
 }

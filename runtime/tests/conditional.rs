@@ -8,9 +8,12 @@ use wiremock::{Mock, MockServer, ResponseTemplate};
 const GET: Operation = Operation::new("getThing", Method::GET, "/thing");
 
 sdk_runtime::request! {
-    /// Gets a thing.
-    pub struct GetThing -> i64, Value
+    /// A call with optional arguments.
+    pub struct Request -> Value
 }
+
+/// Gets a thing.
+type GetThing<'c> = Request<'c, (), i64>;
 
 /// Starts a server of a thing that is `7` with the entity tag `"a"`.
 async fn server() -> (MockServer, Client) {
@@ -24,7 +27,7 @@ async fn server() -> (MockServer, Client) {
 }
 
 fn get(client: &Client) -> GetThing<'_> {
-    GetThing(Call::new(client, &GET, decode::json))
+    GetThing::from_call(Call::new(client, &GET, decode::json))
 }
 
 #[tokio::test]

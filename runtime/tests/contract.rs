@@ -118,18 +118,25 @@ impl<'c> Accounts<'c> {
     }
 
     pub fn list(&self) -> ListAccounts<'c> {
-        ListAccounts(Call::new(self.client, &LIST, decode::json))
+        ListAccounts::from_call(Call::new(self.client, &LIST, decode::json))
     }
 }
 
 sdk_runtime::request! {
-    /// Lists accounts.
-    pub struct ListAccounts -> Vec<Account>, crate::contract::ErrorBody
+    /// A call with optional arguments.
+    pub struct Request -> crate::contract::ErrorBody
 }
+
+mod arguments {
+    pub enum ListAccounts {}
+}
+
+/// Lists accounts.
+pub type ListAccounts<'c> = Request<'c, arguments::ListAccounts, Vec<Account>>;
 
 impl ListAccounts<'_> {
     pub fn filters(self, filters: &str) -> Self {
-        Self(self.0.query("filters", filters))
+        Self::from_call(self.0.query("filters", filters))
     }
 }
 

@@ -16,9 +16,12 @@ const GET: Operation =
 const QUICK: RetryPolicy = RetryPolicy::new(2).backoff(Duration::ZERO, Duration::ZERO);
 
 sdk_runtime::request! {
-    /// Gets a report.
-    pub struct GetReport -> String, Value
+    /// A call with optional arguments.
+    pub struct Request -> Value
 }
+
+/// Gets a report.
+type GetReport<'c> = Request<'c, (), String>;
 
 fn builder(uri: &str) -> ClientBuilder {
     Client::builder(uri).retries(QUICK)
@@ -51,7 +54,7 @@ async fn stream_returns_status_headers_and_bytes() {
     let template = ResponseTemplate::new(203).set_body_raw("a,b\n1,2\n", "text/csv");
     Mock::given(header("authorization", "Bearer t")).respond_with(template).mount(&server).await;
     let client = builder(&server.uri()).bearer("t").response_limit(1).build().unwrap();
-    let call = GetReport(Call::new(&client, &GET, decode::text)).with_idle_timeout(Duration::from_secs(9));
+    let call = GetReport::from_call(Call::new(&client, &GET, decode::text)).with_idle_timeout(Duration::from_secs(9));
     let mut response = call.stream().await.unwrap();
     assert_eq!((response.status().as_u16(), response.attempts(), response.body.length()), (203, 1, Some(8)));
     assert_eq!(response.headers()["content-type"], "text/csv");
@@ -151,7 +154,7 @@ async fn downloads_use_the_path_of_the_caller() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("mine");
     let mut progress = Vec::new();
-    let call = GetReport(Call::new(&client, &GET, decode::text)).download(&path);
+    let call = GetReport::from_call(Call::new(&client, &GET, decode::text)).download(&path);
     let written = call.on_progress(|it| progress.push((it.bytes, it.total))).await.unwrap();
     assert_eq!((written.body, progress), (9, vec![(9, Some(9))]));
     assert_eq!((names(folder.path()), std::fs::read(&path).unwrap()), (vec!["mine".to_owned()], b"all of it".to_vec()));

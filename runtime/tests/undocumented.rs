@@ -8,9 +8,12 @@ use wiremock::{Mock, MockServer, ResponseTemplate};
 const LIST: Operation = Operation::new("listThings", Method::GET, "/things");
 
 sdk_runtime::request! {
-    /// Lists things.
-    pub struct ListThings -> Vec<Value>, Value
+    /// A call with optional arguments.
+    pub struct Request -> Value
 }
+
+/// Lists things.
+type ListThings<'c> = Request<'c, (), Vec<Value>>;
 
 async fn server(template: ResponseTemplate) -> (MockServer, Client) {
     let server = MockServer::start().await;
@@ -76,7 +79,9 @@ async fn paths_that_resolve_elsewhere_are_rejected() {
 async fn raw_returns_responses_undecoded() {
     let template = ResponseTemplate::new(418).insert_header("x-pot", "tea").set_body_raw(&b"\0\xff"[..], "text/html");
     let (server, client) = server(template).await;
-    let call = ListThings(Call::new(&client, &LIST, decode::json)).extra_query("a", "b c").extra_header("x-mine", "m");
+    let call = ListThings::from_call(Call::new(&client, &LIST, decode::json))
+        .extra_query("a", "b c")
+        .extra_header("x-mine", "m");
     let task = tokio::spawn({
         let client = client.clone();
         async move { client.request(Method::GET, "/things").raw().await }

@@ -15,9 +15,12 @@ const PUT: Operation = Operation::new("putPhoto", Method::PUT, "/photo");
 const DONE: &[u8] = b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
 
 sdk_runtime::request! {
-    /// Sends a photo.
-    pub struct PutPhoto -> Value, Value
+    /// A call with optional arguments.
+    pub struct OptionalCall -> Value
 }
+
+/// Sends a photo.
+type PutPhoto<'c> = OptionalCall<'c, (), Value>;
 
 async fn server(statuses: &[u16]) -> (MockServer, Client) {
     let server = MockServer::start().await;
@@ -209,7 +212,7 @@ async fn panic_of_a_progress_function_is_that_of_the_call() {
 async fn members_can_be_added_to_object_bodies() {
     let (server, client) = server(&[200; 2]).await;
     let body = Value::parse(br#"{"a":1,"big":12345678901234567890.10,"b":2}"#).unwrap();
-    let call = PutPhoto(Call::new(&client, &PUT, decode::json).json("application/merge-patch+json", &body));
+    let call = PutPhoto::from_call(Call::new(&client, &PUT, decode::json).json("application/merge-patch+json", &body));
     call.extra_body("b", "two").extra_body("c", &vec![3]).with_decoding(Decoding::Strict).await.unwrap();
     put(&client).extra_body("only", &true).await.unwrap();
     let requests = sent(&server).await;

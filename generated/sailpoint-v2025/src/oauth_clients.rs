@@ -10,7 +10,7 @@
 
 use sdk_runtime::{Method, Operation, StatusPattern, decode};
 
-use super::{Call, ErrorBody, models};
+use super::{Call, models};
 
 /// The operations of OAuth Clients.
 #[derive(Clone, Copy, Debug)]
@@ -60,7 +60,9 @@ impl<'c> OauthClients<'c> {
     /// ```
     #[inline]
     pub fn list_oauth_clients(&self) -> ListOauthClients<'c> {
-        ListOauthClients(Call::new(self.client, &LIST_OAUTH_CLIENTS, decode::json))
+        ListOauthClients::from_call(
+            Call::new(self.client, &LIST_OAUTH_CLIENTS, decode::json),
+        )
     }
 
     /// Register an OAuth client.
@@ -220,6 +222,14 @@ impl<'c> OauthClients<'c> {
     }
 }
 
+/// A call of [`OauthClients::list_oauth_clients`] with its optional arguments. Awaiting it sends the
+/// request.
+pub type ListOauthClients<'c> = super::Request<
+    'c,
+    arguments::ListOauthClients,
+    Vec<models::GetOAuthClientResponse>,
+>;
+
 impl ListOauthClients<'_> {
     /// Filters the list. See the [standard collection
     /// parameters](https://developer.sailpoint.com/idn/api/standard-collection-parameters#filtering-results).
@@ -234,13 +244,8 @@ impl ListOauthClients<'_> {
     /// expression as a string.
     #[inline]
     pub fn filters(self, filters: impl Into<sdk_runtime::filter::Filter>) -> Self {
-        Self(self.0.query("filters", &filters.into()))
+        Self::from_call(self.0.query("filters", &filters.into()))
     }
-}
-
-sdk_runtime::request! {
-    /// A call of [`OauthClients::list_oauth_clients`] with its optional arguments. Awaiting it sends the request.
-    pub struct ListOauthClients -> Vec<models::GetOAuthClientResponse>, ErrorBody
 }
 
 /// The fields to filter [`OauthClients::list_oauth_clients`] by.
@@ -253,6 +258,11 @@ pub mod list_oauth_clients {
     pub fn last_used() -> filter::Field<types::DateTime, operators::LeIsNull> {
         filter::Field::new("lastUsed")
     }
+}
+
+/// The types that tell the calls of operations apart.
+mod arguments {
+    pub enum ListOauthClients {}
 }
 
 const LIST_OAUTH_CLIENTS: Operation = Operation::new(

@@ -32,6 +32,17 @@ pub(crate) struct Method {
     pub(crate) accept: Option<String>,
 }
 
+impl Method {
+    /// Returns the name of the type that takes the optional arguments if it is an alias of the crate's `Request`. The
+    /// calls of streams have types of their own.
+    pub(crate) const fn request_alias(&self) -> Option<&Ident> {
+        match &self.answer {
+            ResultType::Stream(_) => None,
+            ResultType::One(_) | ResultType::Choice { .. } => self.request.as_ref(),
+        }
+    }
+}
+
 /// An operation, which is a method of a handle, or two.
 #[derive(Debug)]
 pub(crate) struct Operation {

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::api::{Api, FeatureCondition, ModelKind, WEBHOOKS};
+use crate::api::{Api, FeatureCondition, ModelKind, Operation, WEBHOOKS};
 use crate::header_name::HeaderName;
 use crate::settings::Settings;
 use crate::target::Target;
@@ -28,12 +28,32 @@ const LARGE_VARIANTS: &str = "\
 #![allow(clippy::large_enum_variant)]
 ";
 
+/// The type of calls with optional arguments.
+const REQUEST: &str = "\
+sdk_runtime::request! {
+    /// A call with optional arguments. Awaiting it sends the request.
+    ///
+    /// `A` stands for the arguments of one operation. Each operation has a name for its type, such as `Get`, and a method for
+    /// each argument.
+    pub struct Request -> ErrorBody
+}
+";
+
 pub(super) fn crate_root(api: &Api, settings: Option<&Settings>) -> SourceFile {
     let types = Types { api, spelling: Spelling::Elsewhere };
     let mut file = RustFile::new(Imports::of(&["Json", "json", "types"], OwnImports::Above(&[])));
     modules(api, &mut file);
     file.items(exports());
     file.items(aliases(api));
+    if api
+        .groups
+        .iter()
+        .flat_map(|it| &it.operations)
+        .flat_map(Operation::methods)
+        .any(|it| it.request_alias().is_some())
+    {
+        file.rows(REQUEST);
+    }
     file.items(paging::constants(api));
     client(api, settings, &mut file);
     error_body(api, types, settings, &mut file);

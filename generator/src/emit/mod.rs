@@ -162,6 +162,7 @@ fn group_file(api: &Api, group: &Group) -> SourceFile {
         response::result_choice(types, group, it, &mut file);
     }
     group.operations.iter().filter_map(|it| collection::collection(types, group, it)).for_each(|it| file.items(it));
+    operation::arguments(calls().map(|(_, method)| method), &mut file);
     file.each(group.operations.iter().map(|it| operation::constant(api, it)));
     let names: Vec<&str> = calls().map(|(_, method)| method.name.as_str()).collect();
     let mut title = inlines![Inline::Text(format!("The operations of {}: ", group.name.trim()))];

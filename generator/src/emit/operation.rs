@@ -11,7 +11,7 @@ use crate::ir::{HttpMethod, ParameterLocation, Security, Status};
 
 use super::body::body_line;
 use super::collection::field_module;
-use super::docs::Doc;
+use super::docs::{Doc, Inline, inlines};
 use super::model_docs::printable;
 use super::operation_docs::{argument_docs, operation_docs};
 use super::paging;
@@ -125,7 +125,11 @@ pub(super) fn handle_method(
     let (output, body) = match &method.request {
         Some(request) => {
             let request = token(request);
-            (quote!(#request<'c>), quote!(#request(#call)))
+            let value = match &method.answer {
+                ResultType::Stream(_) => quote!(#request(#call)),
+                ResultType::One(_) | ResultType::Choice { .. } => quote!(#request::from_call(#call)),
+            };
+            (quote!(#request<'c>), value)
         }
         None => {
             let answer = result_type(types, &method.answer);
@@ -280,40 +284,47 @@ pub(super) fn request(
 ) {
     let Some(request) = &method.request else { return };
     let name = token(request);
-    let answer = spelled(&result_type(types, &method.answer));
-    let (answer, is_stream) = match &method.answer {
-        ResultType::Stream(it) => (format!("{}<{answer}>", stream_call_type(&it.body)), true),
-        ResultType::One(_) | ResultType::Choice { .. } => (answer, false),
+    let called = format!("{}::{}", group.handle, method.name.as_str());
+    let documentation = Doc::paragraph(inlines![
+        "A call of ",
+        Inline::item(&called, called.clone()),
+        match operation.options.is_empty() {
+            true => ". Awaiting it sends the request.",
+            false => " with its optional arguments. Awaiting it sends the request.",
+        },
+    ]);
+    let answer = result_type(types, &method.answer);
+    let stream = match &method.answer {
+        ResultType::Stream(it) => Some(stream_call_type(&it.body)),
+        ResultType::One(_) | ResultType::Choice { .. } => None,
     };
-    let items = match &operation.paging {
-        Some(paging) if !is_stream => format!(", items: {}", types.spelled(&paging.item)),
-        _ => String::new(),
-    };
-    let rows = format!(
-        "sdk_runtime::request! {{\n    /// A call of [`{}::{}`]{}. Awaiting it sends the request.\n    \
-         pub struct {request} -> {answer}, ErrorBody{items}\n}}\n",
-        group.handle,
-        method.name.as_str(),
-        if operation.options.is_empty() { "" } else { " with its optional arguments" },
-    );
+    if stream.is_none() {
+        file.items(quote! {
+            #documentation
+            pub type #name<'c> = super::Request<'c, arguments::#name, #answer>;
+        });
+    }
     let setters = operation.options.iter().map(|argument| {
         let documentation = argument_docs(types.api, argument).then(field_module(operation, argument));
         let deprecated = argument.docs.deprecated.then(|| quote!(#[deprecated]));
         let ident = token(&argument.ident);
         let ty = argument_type(types, &argument.kind);
-        let call = match is_stream {
-            true => {
+        let value = match stream {
+            Some(_) => {
                 let call = with_argument(types, quote!(it), argument);
-                quote!(self.0.map(|it| #call))
+                quote!(Self(self.0.map(|it| #call)))
             }
-            false => with_argument(types, quote!(self.0), argument),
+            None => {
+                let call = with_argument(types, quote!(self.0), argument);
+                quote!(Self::from_call(#call))
+            }
         };
         quote! {
             #documentation
             #deprecated
             #[inline]
             pub fn #ident(self, #ident: #ty) -> Self {
-                Self(#call)
+                #value
             }
         }
     });
@@ -321,5 +332,25 @@ pub(super) fn request(
     if !operation.options.is_empty() {
         file.implementation(&quote!(impl #name<'_>), setters);
     }
-    file.rows(&rows);
+    if let Some(call) = stream {
+        file.rows(&format!(
+            "sdk_runtime::stream_request! {{\n{}    pub struct {request} -> {call}<{}>, ErrorBody\n}}\n",
+            documentation.outer("    "),
+            spelled(&answer),
+        ));
+    } else if let Some(paging) = &operation.paging {
+        let item = types.spelled(&paging.item);
+        file.rows(&format!("sdk_runtime::paginated! {{ {request} -> {item}, ErrorBody }}\n"));
+    }
+}
+
+/// Adds the types that tell the calls with optional arguments apart.
+pub(super) fn arguments<'m>(methods: impl IntoIterator<Item = &'m Method>, file: &mut RustFile<'_>) {
+    let rows: String =
+        methods.into_iter().filter_map(Method::request_alias).map(|it| format!("    pub enum {it} {{}}\n")).collect();
+    if !rows.is_empty() {
+        file.independent_rows(&format!(
+            "/// The types that tell the calls of operations apart.\nmod arguments {{\n{rows}}}\n"
+        ));
+    }
 }

@@ -54,7 +54,7 @@ impl<'n> RustFile<'n> {
         self.independent_rows(text);
     }
 
-    /// Adds a call of a macro that uses no imports, which is formatted already.
+    /// Adds an item that uses no imports, which is formatted already.
     pub(super) fn independent_rows(&mut self, text: &str) {
         self.body.push('\n');
         self.body.push_str(text);

@@ -11,7 +11,7 @@ const DEEPEST_PATH: usize = 32;
 
 /// The names that a file of operations imports or mentions. No module in it can have one of them.
 pub(super) const MODULES: &[&str] =
-    &["models", "operators", "json", "types", "decode", "filter", "sdk_runtime", "std", "core", "alloc"];
+    &["models", "operators", "arguments", "json", "types", "decode", "filter", "sdk_runtime", "std", "core", "alloc"];
 
 /// Returns the documented fields of an operation, or `None` if it has none.
 pub(super) fn collection(

@@ -30,6 +30,7 @@ const REQUEST_METHODS: &[&str] = &[
     "send_blocking",
     "call_mut",
     "into_call",
+    "from_call",
     "into_future",
     "raw",
     "stream",

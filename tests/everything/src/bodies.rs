@@ -7,7 +7,7 @@
 
 use sdk_runtime::{Method, Operation, decode};
 
-use super::{Call, ErrorBody, models};
+use super::{Call, models};
 
 /// The operations of Bodies.
 #[derive(Clone, Copy, Debug)]
@@ -31,7 +31,7 @@ impl<'c> Bodies<'c> {
     /// ```
     #[inline]
     pub fn send_perhaps(&self) -> SendPerhaps<'c> {
-        SendPerhaps(Call::new(self.client, &SEND_PERHAPS, decode::empty))
+        SendPerhaps::from_call(Call::new(self.client, &SEND_PERHAPS, decode::empty))
     }
 
     /// Sends `POST /bodies/json`.
@@ -117,7 +117,7 @@ impl<'c> Bodies<'c> {
         r#type: impl Into<models::PartsType>,
         body: models::Attachment,
     ) -> SendPartsOf<'c> {
-        SendPartsOf(
+        SendPartsOf::from_call(
             Call::new(self.client, &SEND_PARTS_OF, decode::empty)
                 .path("type", &Into::<models::PartsType>::into(r#type))
                 .multipart(body),
@@ -187,30 +187,26 @@ impl<'c> Bodies<'c> {
     }
 }
 
+/// A call of [`Bodies::send_perhaps`] with its optional arguments. Awaiting it sends the request.
+pub type SendPerhaps<'c> = super::Request<'c, arguments::SendPerhaps, ()>;
+
 impl SendPerhaps<'_> {
     /// The request body.
     #[inline]
     pub fn body(self, body: &models::Point) -> Self {
-        Self(self.0.json("application/json", body))
+        Self::from_call(self.0.json("application/json", body))
     }
 }
 
-sdk_runtime::request! {
-    /// A call of [`Bodies::send_perhaps`] with its optional arguments. Awaiting it sends the request.
-    pub struct SendPerhaps -> (), ErrorBody
-}
+/// A call of [`Bodies::send_parts_of`] with its optional arguments. Awaiting it sends the request.
+pub type SendPartsOf<'c> = super::Request<'c, arguments::SendPartsOf, ()>;
 
 impl SendPartsOf<'_> {
     /// The query parameter `note`.
     #[inline]
     pub fn note(self, note: &str) -> Self {
-        Self(self.0.query("note", note))
+        Self::from_call(self.0.query("note", note))
     }
-}
-
-sdk_runtime::request! {
-    /// A call of [`Bodies::send_parts_of`] with its optional arguments. Awaiting it sends the request.
-    pub struct SendPartsOf -> (), ErrorBody
 }
 
 /// The request body of [`Bodies::send_any`], by media type.
@@ -237,6 +233,12 @@ impl SendAnyBody {
             Self::Bytes(body) => call.bytes("application/zip", body),
         }
     }
+}
+
+/// The types that tell the calls of operations apart.
+mod arguments {
+    pub enum SendPerhaps {}
+    pub enum SendPartsOf {}
 }
 
 const SEND_PERHAPS: Operation = Operation::new(

@@ -46,7 +46,7 @@ impl<'c> Lists<'c> {
     /// ```
     #[inline]
     pub fn points_by_offset(&self) -> PointsByOffset<'c> {
-        PointsByOffset(
+        PointsByOffset::from_call(
             Call::new(self.client, &POINTS_BY_OFFSET, PointsByOffsetResponse::decode),
         )
     }
@@ -74,7 +74,7 @@ impl<'c> Lists<'c> {
     /// ```
     #[inline]
     pub fn search_points(&self, body: &models::PointSearch) -> SearchPoints<'c> {
-        SearchPoints(
+        SearchPoints::from_call(
             Call::new(self.client, &SEARCH_POINTS, decode::json)
                 .json("application/json", body),
         )
@@ -102,15 +102,24 @@ impl<'c> Lists<'c> {
     /// ```
     #[inline]
     pub fn points_by_cursor(&self) -> PointsByCursor<'c> {
-        PointsByCursor(Call::new(self.client, &POINTS_BY_CURSOR, decode::json))
+        PointsByCursor::from_call(
+            Call::new(self.client, &POINTS_BY_CURSOR, decode::json),
+        )
     }
 }
+
+/// A call of [`Lists::points_by_offset`] with its optional arguments. Awaiting it sends the request.
+pub type PointsByOffset<'c> = super::Request<
+    'c,
+    arguments::PointsByOffset,
+    PointsByOffsetResponse,
+>;
 
 impl PointsByOffset<'_> {
     /// The query parameter `offset`.
     #[inline]
     pub fn offset(self, offset: i64) -> Self {
-        Self(self.0.query("offset", &offset))
+        Self::from_call(self.0.query("offset", &offset))
     }
 
     /// The query parameter `limit`.
@@ -118,32 +127,29 @@ impl PointsByOffset<'_> {
     /// Maximum: 2. Default: `2`.
     #[inline]
     pub fn limit(self, limit: i64) -> Self {
-        Self(self.0.query("limit", &limit))
+        Self::from_call(self.0.query("limit", &limit))
     }
 
     /// The query parameter `count`.
     #[inline]
     pub fn count(self, count: bool) -> Self {
-        Self(self.0.query("count", &count))
+        Self::from_call(self.0.query("count", &count))
     }
 
     /// The query parameter `label`.
     #[inline]
     pub fn label(self, label: &str) -> Self {
-        Self(self.0.query("label", label))
+        Self::from_call(self.0.query("label", label))
     }
 
     /// The header parameter `X-Trace`.
     #[inline]
     pub fn x_trace(self, x_trace: &str) -> Self {
-        Self(self.0.header("X-Trace", x_trace))
+        Self::from_call(self.0.header("X-Trace", x_trace))
     }
 }
 
-sdk_runtime::request! {
-    /// A call of [`Lists::points_by_offset`] with its optional arguments. Awaiting it sends the request.
-    pub struct PointsByOffset -> PointsByOffsetResponse, ErrorBody, items: models::Point
-}
+sdk_runtime::paginated! { PointsByOffset -> models::Point, ErrorBody }
 
 /// The result of [`Lists::points_by_offset`], by status and media type.
 #[derive(Clone, Debug, PartialEq)]
@@ -168,11 +174,18 @@ impl PointsByOffsetResponse {
     }
 }
 
+/// A call of [`Lists::search_points`] with its optional arguments. Awaiting it sends the request.
+pub type SearchPoints<'c> = super::Request<
+    'c,
+    arguments::SearchPoints,
+    Vec<models::Point>,
+>;
+
 impl SearchPoints<'_> {
     /// The query parameter `offset`.
     #[inline]
     pub fn offset(self, offset: i64) -> Self {
-        Self(self.0.query("offset", &offset))
+        Self::from_call(self.0.query("offset", &offset))
     }
 
     /// The query parameter `limit`.
@@ -180,26 +193,34 @@ impl SearchPoints<'_> {
     /// Maximum: 2. Default: `2`.
     #[inline]
     pub fn limit(self, limit: i64) -> Self {
-        Self(self.0.query("limit", &limit))
+        Self::from_call(self.0.query("limit", &limit))
     }
 }
 
-sdk_runtime::request! {
-    /// A call of [`Lists::search_points`] with its optional arguments. Awaiting it sends the request.
-    pub struct SearchPoints -> Vec<models::Point>, ErrorBody, items: models::Point
-}
+sdk_runtime::paginated! { SearchPoints -> models::Point, ErrorBody }
+
+/// A call of [`Lists::points_by_cursor`] with its optional arguments. Awaiting it sends the request.
+pub type PointsByCursor<'c> = super::Request<
+    'c,
+    arguments::PointsByCursor,
+    models::PointPage,
+>;
 
 impl PointsByCursor<'_> {
     /// The query parameter `cursor`.
     #[inline]
     pub fn cursor(self, cursor: &str) -> Self {
-        Self(self.0.query("cursor", cursor))
+        Self::from_call(self.0.query("cursor", cursor))
     }
 }
 
-sdk_runtime::request! {
-    /// A call of [`Lists::points_by_cursor`] with its optional arguments. Awaiting it sends the request.
-    pub struct PointsByCursor -> models::PointPage, ErrorBody, items: models::Point
+sdk_runtime::paginated! { PointsByCursor -> models::Point, ErrorBody }
+
+/// The types that tell the calls of operations apart.
+mod arguments {
+    pub enum PointsByOffset {}
+    pub enum SearchPoints {}
+    pub enum PointsByCursor {}
 }
 
 const POINTS_BY_OFFSET: Operation = Operation::new(

@@ -7,7 +7,7 @@
 
 use sdk_runtime::{Method, Operation, Style, decode, types};
 
-use super::{Call, ErrorBody, models};
+use super::{Call, models};
 
 /// The operations of Parameters.
 #[derive(Clone, Copy, Debug)]
@@ -98,7 +98,9 @@ impl<'c> Parameters<'c> {
     /// ```
     #[inline]
     pub fn in_query(&self, must: bool) -> InQuery<'c> {
-        InQuery(Call::new(self.client, &IN_QUERY, decode::empty).query("must", &must))
+        InQuery::from_call(
+            Call::new(self.client, &IN_QUERY, decode::empty).query("must", &must),
+        )
     }
 
     /// Sends `GET /points`.
@@ -132,7 +134,7 @@ impl<'c> Parameters<'c> {
     /// ```
     #[inline]
     pub fn list_points(&self) -> ListPoints<'c> {
-        ListPoints(Call::new(self.client, &LIST_POINTS, decode::json))
+        ListPoints::from_call(Call::new(self.client, &LIST_POINTS, decode::json))
     }
 
     /// Sends `GET /headers`.
@@ -157,7 +159,7 @@ impl<'c> Parameters<'c> {
     /// ```
     #[inline]
     pub fn in_headers(&self, x_request_id: &types::Uuid) -> InHeaders<'c> {
-        InHeaders(
+        InHeaders::from_call(
             Call::new(self.client, &IN_HEADERS, decode::empty)
                 .header("X-Request-Id", x_request_id),
         )
@@ -181,11 +183,14 @@ impl<'c> Parameters<'c> {
     }
 }
 
+/// A call of [`Parameters::in_query`] with its optional arguments. Awaiting it sends the request.
+pub type InQuery<'c> = super::Request<'c, arguments::InQuery, ()>;
+
 impl InQuery<'_> {
     /// The query parameter `text`.
     #[inline]
     pub fn text(self, text: &str) -> Self {
-        Self(self.0.query("text", text))
+        Self::from_call(self.0.query("text", text))
     }
 
     /// The query parameter `count`.
@@ -193,13 +198,13 @@ impl InQuery<'_> {
     /// Default: `250`.
     #[inline]
     pub fn count(self, count: i64) -> Self {
-        Self(self.0.query("count", &count))
+        Self::from_call(self.0.query("count", &count))
     }
 
     /// The query parameter `ratio`.
     #[inline]
     pub fn ratio(self, ratio: f64) -> Self {
-        Self(self.0.query("ratio", &ratio))
+        Self::from_call(self.0.query("ratio", &ratio))
     }
 
     /// The query parameter `total`.
@@ -207,92 +212,92 @@ impl InQuery<'_> {
     /// Format: `uint64`.
     #[inline]
     pub fn total(self, total: u64) -> Self {
-        Self(self.0.query("total", &total))
+        Self::from_call(self.0.query("total", &total))
     }
 
     /// The query parameter `when`.
     #[inline]
     pub fn when(self, when: &types::DateTime) -> Self {
-        Self(self.0.query("when", when))
+        Self::from_call(self.0.query("when", when))
     }
 
     /// The query parameter `state`.
     #[inline]
     pub fn state(self, state: impl Into<models::State>) -> Self {
-        Self(self.0.query("state", &Into::<models::State>::into(state)))
+        Self::from_call(self.0.query("state", &Into::<models::State>::into(state)))
     }
 
     /// The query parameter `ids`.
     #[inline]
     pub fn ids(self, ids: &[String]) -> Self {
-        Self(self.0.query("ids", ids))
+        Self::from_call(self.0.query("ids", ids))
     }
 
     /// The query parameter `joined`.
     #[inline]
     pub fn joined(self, joined: &[String]) -> Self {
-        Self(self.0.query_as(Style::FORM.exploded(false), "joined", joined))
+        Self::from_call(self.0.query_as(Style::FORM.exploded(false), "joined", joined))
     }
 
     /// The query parameter `blanks`.
     #[inline]
     pub fn blanks(self, blanks: &[String]) -> Self {
-        Self(self.0.query_as(Style::SPACE_DELIMITED, "blanks", blanks))
+        Self::from_call(self.0.query_as(Style::SPACE_DELIMITED, "blanks", blanks))
     }
 
     /// The query parameter `bars`.
     #[inline]
     pub fn bars(self, bars: &[String]) -> Self {
-        Self(self.0.query_as(Style::PIPE_DELIMITED, "bars", bars))
+        Self::from_call(self.0.query_as(Style::PIPE_DELIMITED, "bars", bars))
     }
 
     /// The query parameter `spread`.
     #[inline]
     pub fn spread(self, spread: &models::Point) -> Self {
-        Self(self.0.query("spread", spread))
+        Self::from_call(self.0.query("spread", spread))
     }
 
     /// The query parameter `flat`.
     #[inline]
     pub fn flat(self, flat: &models::Point) -> Self {
-        Self(self.0.query_as(Style::FORM.exploded(false), "flat", flat))
+        Self::from_call(self.0.query_as(Style::FORM.exploded(false), "flat", flat))
     }
 
     /// The query parameter `deep`.
     #[inline]
     pub fn deep(self, deep: &models::Point) -> Self {
-        Self(self.0.query_as(Style::DEEP_OBJECT, "deep", deep))
+        Self::from_call(self.0.query_as(Style::DEEP_OBJECT, "deep", deep))
     }
 
     /// The query parameter `open`.
     #[inline]
     pub fn open(self, open: &str) -> Self {
-        Self(self.0.query_as(Style::FORM.allowing_reserved(true), "open", open))
+        Self::from_call(
+            self.0.query_as(Style::FORM.allowing_reserved(true), "open", open),
+        )
     }
 
     /// The query parameter `json`.
     #[inline]
     pub fn json(self, json: &models::Point) -> Self {
-        Self(self.0.query_as(Style::JSON, "json", json))
+        Self::from_call(self.0.query_as(Style::JSON, "json", json))
     }
 
     /// The query parameter `note`.
     #[inline]
     pub fn note(self, note: &str) -> Self {
-        Self(self.0.query("note", note))
+        Self::from_call(self.0.query("note", note))
     }
 
     /// The query parameter `odd[name]&`.
     #[inline]
     pub fn odd_name(self, odd_name: &str) -> Self {
-        Self(self.0.query("odd[name]&", odd_name))
+        Self::from_call(self.0.query("odd[name]&", odd_name))
     }
 }
 
-sdk_runtime::request! {
-    /// A call of [`Parameters::in_query`] with its optional arguments. Awaiting it sends the request.
-    pub struct InQuery -> (), ErrorBody
-}
+/// A call of [`Parameters::list_points`] with its optional arguments. Awaiting it sends the request.
+pub type ListPoints<'c> = super::Request<'c, arguments::ListPoints, Vec<models::Point>>;
 
 impl ListPoints<'_> {
     /// Filtering is supported for the following fields and operators:
@@ -305,7 +310,7 @@ impl ListPoints<'_> {
     /// a string.
     #[inline]
     pub fn filters(self, filters: impl Into<sdk_runtime::filter::Filter>) -> Self {
-        Self(self.0.query("filters", &filters.into()))
+        Self::from_call(self.0.query("filters", &filters.into()))
     }
 
     /// Sorting is supported for the following fields: **label, x**
@@ -313,44 +318,39 @@ impl ListPoints<'_> {
     /// Takes the fields in [`list_points::sort`](mod@list_points::sort), or a string.
     #[inline]
     pub fn sorters(self, sorters: impl Into<sdk_runtime::filter::Sorters>) -> Self {
-        Self(self.0.query("sorters", &sorters.into()))
+        Self::from_call(self.0.query("sorters", &sorters.into()))
     }
 }
 
-sdk_runtime::request! {
-    /// A call of [`Parameters::list_points`] with its optional arguments. Awaiting it sends the request.
-    pub struct ListPoints -> Vec<models::Point>, ErrorBody
-}
+/// A call of [`Parameters::in_headers`] with its optional arguments. Awaiting it sends the request.
+pub type InHeaders<'c> = super::Request<'c, arguments::InHeaders, ()>;
 
 impl InHeaders<'_> {
     /// The header parameter `X-Tags`.
     #[inline]
     pub fn x_tags(self, x_tags: &[String]) -> Self {
-        Self(self.0.header("X-Tags", x_tags))
+        Self::from_call(self.0.header("X-Tags", x_tags))
     }
 
     /// The header parameter `X-Point`.
     #[inline]
     pub fn x_point(self, x_point: &models::Point) -> Self {
-        Self(self.0.header_as(Style::SIMPLE.exploded(true), "X-Point", x_point))
+        Self::from_call(
+            self.0.header_as(Style::SIMPLE.exploded(true), "X-Point", x_point),
+        )
     }
 
     /// The cookie parameter `session`.
     #[inline]
     pub fn session(self, session: &str) -> Self {
-        Self(self.0.cookie("session", session))
+        Self::from_call(self.0.cookie("session", session))
     }
 
     /// The cookie parameter `tags`.
     #[inline]
     pub fn tags(self, tags: &[String]) -> Self {
-        Self(self.0.cookie("tags", tags))
+        Self::from_call(self.0.cookie("tags", tags))
     }
-}
-
-sdk_runtime::request! {
-    /// A call of [`Parameters::in_headers`] with its optional arguments. Awaiting it sends the request.
-    pub struct InHeaders -> (), ErrorBody
 }
 
 /// The fields to filter and sort [`Parameters::list_points`] by.
@@ -386,6 +386,13 @@ pub mod list_points {
             Sorter::new("x")
         }
     }
+}
+
+/// The types that tell the calls of operations apart.
+mod arguments {
+    pub enum InQuery {}
+    pub enum ListPoints {}
+    pub enum InHeaders {}
 }
 
 const IN_PATH: Operation = Operation::new(

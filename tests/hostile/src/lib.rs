@@ -130,6 +130,14 @@ pub type Error = sdk_runtime::Error<ErrorBody>;
 /// A call of this crate. Awaiting it sends the request.
 pub type Call<'c, T> = sdk_runtime::Call<'c, T, ErrorBody>;
 
+sdk_runtime::request! {
+    /// A call with optional arguments. Awaiting it sends the request.
+    ///
+    /// `A` stands for the arguments of one operation. Each operation has a name for its type, such as `Get`, and a method for
+    /// each argument.
+    pub struct Request -> ErrorBody
+}
+
 /// A client for Hostile "#} \*/ #!\[allow(warnings)\] //! fn evil() {}.
 ///
 /// Cloning a client is cheap. Clones share their connections.

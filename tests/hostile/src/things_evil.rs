@@ -29,7 +29,7 @@
 
 use sdk_runtime::{Method, Operation, StatusPattern, Style, decode};
 
-use super::{Call, ErrorBody, models};
+use super::{Call, models};
 
 /// The operations of Things "\*/ \]\] #!\[evil\].
 #[derive(Clone, Copy, Debug)]
@@ -143,12 +143,16 @@ impl<'c> ThingsEvil<'c> {
     #[deprecated = "\\*/ fn evil() {} /\\* \"## \"#### ''' \"\"\" \\]\\] \\]\\]> {}{{}}{0}${x}$crate \\\\ \\\\\" \\u{0} }} lave nf mod evil; \\</script>\\<script>evil()\\</script>\\<!-- \\[Vec\\](evil) \\[\\`Vec\\`\\] \\[evil\\]: https://evil.example \\<a@b> https://evil.example/\\`a\\` \\`\\`\\` fn evil() {} \\`\\`\\` \\~\\~\\~ #!\\[allow(warnings)\\] //! fn evil() {} let evil = 1; | a | b |---|--- 1) a - b # d > e ==="]
     #[inline]
     pub fn read_thing_evil(&self, id: &str) -> ReadThingEvil<'c> {
-        ReadThingEvil(
+        ReadThingEvil::from_call(
             Call::new(self.client, &READ_THING_EVIL, decode::json)
                 .path("id\"*/ ]]$\\\u{202e}", id),
         )
     }
 }
+
+/// A call of [`ThingsEvil::read_thing_evil`] with its optional arguments. Awaiting it sends the
+/// request.
+pub type ReadThingEvil<'c> = super::Request<'c, arguments::ReadThingEvil, models::Thing>;
 
 impl ReadThingEvil<'_> {
     /// */ fn evil() {} /* "## "#### ''' """ \]\] \]\]> {}{{}}{0}${x}$crate \\ " \u{0} }} lave nf mod
@@ -177,7 +181,7 @@ impl ReadThingEvil<'_> {
     /// Format: see the specification. Pattern: see the specification.
     #[inline]
     pub fn query_20_vec_evil_script(self, query_20_vec_evil_script: &str) -> Self {
-        Self(
+        Self::from_call(
             self
                 .0
                 .query(
@@ -190,7 +194,7 @@ impl ReadThingEvil<'_> {
     /// Kinds. **evil"\*/**: *eq, \]\]*
     #[inline]
     pub fn kinds_evil(self, kinds_evil: &[models::KindEvil]) -> Self {
-        Self(
+        Self::from_call(
             self
                 .0
                 .query_as(Style::FORM.exploded(false), "kinds \"*/ #![evil]", kinds_evil),
@@ -200,7 +204,7 @@ impl ReadThingEvil<'_> {
     /// The query parameter `deep"*/`.
     #[inline]
     pub fn deep(self, deep: &models::Thing) -> Self {
-        Self(self.0.query_as(Style::DEEP_OBJECT, "deep\"*/", deep))
+        Self::from_call(self.0.query_as(Style::DEEP_OBJECT, "deep\"*/", deep))
     }
 
     /// */ fn evil() {} /* "## "#### ''' """ \]\] \]\]> {}{{}}{0}${x}$crate \\ " \u{0} }} lave nf mod
@@ -227,7 +231,7 @@ impl ReadThingEvil<'_> {
     /// ```
     #[inline]
     pub fn x_header(self, x_header: &str) -> Self {
-        Self(self.0.header("X-Header!#$%&'*+.^_`|~", x_header))
+        Self::from_call(self.0.header("X-Header!#$%&'*+.^_`|~", x_header))
     }
 
     /// */ fn evil() {} /* "## "#### ''' """ \]\] \]\]> {}{{}}{0}${x}$crate \\ " \u{0} }} lave nf mod
@@ -254,13 +258,13 @@ impl ReadThingEvil<'_> {
     /// ```
     #[inline]
     pub fn cookie(self, cookie: &str) -> Self {
-        Self(self.0.cookie("cookie!#$%&'*+.^_`|~", cookie))
+        Self::from_call(self.0.cookie("cookie!#$%&'*+.^_`|~", cookie))
     }
 }
 
-sdk_runtime::request! {
-    /// A call of [`ThingsEvil::read_thing_evil`] with its optional arguments. Awaiting it sends the request.
-    pub struct ReadThingEvil -> models::Thing, ErrorBody
+/// The types that tell the calls of operations apart.
+mod arguments {
+    pub enum ReadThingEvil {}
 }
 
 const READ_THING_EVIL: Operation = Operation::new(

@@ -4,7 +4,7 @@
 
 use sdk_runtime::{Method, Operation, decode};
 
-use super::{Call, ErrorBody, models};
+use super::{Call, models};
 
 /// The operations of 日本.
 #[derive(Clone, Copy, Debug)]
@@ -32,7 +32,7 @@ impl<'c> 日本<'c> {
     /// ```
     #[inline]
     pub fn v2(&self) -> V2<'c> {
-        V2(Call::new(self.client, &V2_OPERATION, decode::json))
+        V2::from_call(Call::new(self.client, &V2_OPERATION, decode::json))
     }
 
     /// Sends `GET /names/query`.
@@ -54,34 +54,40 @@ impl<'c> 日本<'c> {
     /// ```
     #[inline]
     pub fn 查询(&self) -> 查询Request<'c> {
-        查询Request(Call::new(self.client, &查询_OPERATION, decode::json))
+        查询Request::from_call(Call::new(self.client, &查询_OPERATION, decode::json))
     }
 }
+
+/// A call of [`日本::v2`] with its optional arguments. Awaiting it sends the request.
+pub type V2<'c> = super::Request<'c, arguments::V2, models::日本>;
 
 impl V2<'_> {
     /// The query parameter `q`.
     #[inline]
     pub fn q(self, q: &str) -> Self {
-        Self(self.0.query("q", q))
+        Self::from_call(self.0.query("q", q))
     }
 }
 
-sdk_runtime::request! {
-    /// A call of [`日本::v2`] with its optional arguments. Awaiting it sends the request.
-    pub struct V2 -> models::日本, ErrorBody
-}
+/// A call of [`日本::查询`] with its optional arguments. Awaiting it sends the request.
+pub type 查询Request<'c> = super::Request<
+    'c,
+    arguments::查询Request,
+    models::日本,
+>;
 
 impl 查询Request<'_> {
     /// The query parameter `查询`.
     #[inline]
     pub fn 查询(self, 查询: &str) -> Self {
-        Self(self.0.query("查询", 查询))
+        Self::from_call(self.0.query("查询", 查询))
     }
 }
 
-sdk_runtime::request! {
-    /// A call of [`日本::查询`] with its optional arguments. Awaiting it sends the request.
-    pub struct 查询Request -> models::日本, ErrorBody
+/// The types that tell the calls of operations apart.
+mod arguments {
+    pub enum V2 {}
+    pub enum 查询Request {}
 }
 
 const V2_OPERATION: Operation = Operation::new("v2", Method::GET, "/names/v2")

@@ -7,7 +7,7 @@
 
 use sdk_runtime::{Method, Operation, decode};
 
-use super::{Call, ErrorBody};
+use super::Call;
 
 /// The operations of Access.
 #[derive(Clone, Copy, Debug)]
@@ -50,7 +50,7 @@ impl<'c> Access<'c> {
     /// ```
     #[inline]
     pub fn with_query_key(&self) -> WithQueryKey<'c> {
-        WithQueryKey(Call::new(self.client, &WITH_QUERY_KEY, decode::empty))
+        WithQueryKey::from_call(Call::new(self.client, &WITH_QUERY_KEY, decode::empty))
     }
 
     /// Requires a key in a cookie.
@@ -70,7 +70,7 @@ impl<'c> Access<'c> {
     /// ```
     #[inline]
     pub fn with_cookie_key(&self) -> WithCookieKey<'c> {
-        WithCookieKey(Call::new(self.client, &WITH_COOKIE_KEY, decode::empty))
+        WithCookieKey::from_call(Call::new(self.client, &WITH_COOKIE_KEY, decode::empty))
     }
 
     /// Requires a token and a key.
@@ -167,36 +167,38 @@ impl<'c> Access<'c> {
     }
 }
 
+/// A call of [`Access::with_query_key`] with its optional arguments. Awaiting it sends the request.
+pub type WithQueryKey<'c> = super::Request<'c, arguments::WithQueryKey, ()>;
+
 impl WithQueryKey<'_> {
     /// The query parameter `page`.
     #[inline]
     pub fn page(self, page: i64) -> Self {
-        Self(self.0.query("page", &page))
+        Self::from_call(self.0.query("page", &page))
     }
 
     /// The query parameter `key`.
     #[inline]
     pub fn key(self, key: &str) -> Self {
-        Self(self.0.query("key", key))
+        Self::from_call(self.0.query("key", key))
     }
 }
 
-sdk_runtime::request! {
-    /// A call of [`Access::with_query_key`] with its optional arguments. Awaiting it sends the request.
-    pub struct WithQueryKey -> (), ErrorBody
-}
+/// A call of [`Access::with_cookie_key`] with its optional arguments. Awaiting it sends the request.
+pub type WithCookieKey<'c> = super::Request<'c, arguments::WithCookieKey, ()>;
 
 impl WithCookieKey<'_> {
     /// The cookie parameter `theme`.
     #[inline]
     pub fn theme(self, theme: &str) -> Self {
-        Self(self.0.cookie("theme", theme))
+        Self::from_call(self.0.cookie("theme", theme))
     }
 }
 
-sdk_runtime::request! {
-    /// A call of [`Access::with_cookie_key`] with its optional arguments. Awaiting it sends the request.
-    pub struct WithCookieKey -> (), ErrorBody
+/// The types that tell the calls of operations apart.
+mod arguments {
+    pub enum WithQueryKey {}
+    pub enum WithCookieKey {}
 }
 
 const WITH_BASIC: Operation = Operation::new("withBasic", Method::GET, "/access/basic");

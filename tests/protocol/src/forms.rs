@@ -8,7 +8,7 @@
 
 use sdk_runtime::{Method, Operation, Style, decode};
 
-use super::{Call, ErrorBody, models};
+use super::{Call, models};
 
 /// The operations of Forms.
 #[derive(Clone, Copy, Debug)]
@@ -61,7 +61,7 @@ impl<'c> Forms<'c> {
     /// ```
     #[inline]
     pub fn send_deep(&self, body: &models::Purchase) -> SendDeep<'c> {
-        SendDeep(
+        SendDeep::from_call(
             Call::new(self.client, &SEND_DEEP, decode::empty)
                 .form_as(Style::DEEP_OBJECT, body),
         )
@@ -259,7 +259,7 @@ impl<'c> Forms<'c> {
     /// ```
     #[inline]
     pub fn put_perhaps(&self) -> PutPerhaps<'c> {
-        PutPerhaps(Call::new(self.client, &PUT_PERHAPS, decode::empty))
+        PutPerhaps::from_call(Call::new(self.client, &PUT_PERHAPS, decode::empty))
     }
 
     /// Sends no body.
@@ -297,30 +297,32 @@ impl<'c> Forms<'c> {
     }
 }
 
+/// A call of [`Forms::send_deep`] with its optional arguments. Awaiting it sends the request.
+pub type SendDeep<'c> = super::Request<'c, arguments::SendDeep, ()>;
+
 impl SendDeep<'_> {
     /// The query parameter `expand`.
     #[inline]
     pub fn expand(self, expand: &[String]) -> Self {
-        Self(self.0.query_as(Style::DEEP_OBJECT, "expand", expand))
+        Self::from_call(self.0.query_as(Style::DEEP_OBJECT, "expand", expand))
     }
 }
 
-sdk_runtime::request! {
-    /// A call of [`Forms::send_deep`] with its optional arguments. Awaiting it sends the request.
-    pub struct SendDeep -> (), ErrorBody
-}
+/// A call of [`Forms::put_perhaps`] with its optional arguments. Awaiting it sends the request.
+pub type PutPerhaps<'c> = super::Request<'c, arguments::PutPerhaps, ()>;
 
 impl PutPerhaps<'_> {
     /// The request body.
     #[inline]
     pub fn body(self, body: &models::Order) -> Self {
-        Self(self.0.json("application/json", body))
+        Self::from_call(self.0.json("application/json", body))
     }
 }
 
-sdk_runtime::request! {
-    /// A call of [`Forms::put_perhaps`] with its optional arguments. Awaiting it sends the request.
-    pub struct PutPerhaps -> (), ErrorBody
+/// The types that tell the calls of operations apart.
+mod arguments {
+    pub enum SendDeep {}
+    pub enum PutPerhaps {}
 }
 
 const SEND_ENCODED: Operation = Operation::new("sendEncoded", Method::POST, "/encoded");

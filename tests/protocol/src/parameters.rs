@@ -7,7 +7,7 @@
 
 use sdk_runtime::{Method, Operation, Style, decode};
 
-use super::{Call, ErrorBody, models};
+use super::{Call, models};
 
 /// The operations of Parameters.
 #[derive(Clone, Copy, Debug)]
@@ -97,7 +97,7 @@ impl<'c> Parameters<'c> {
     /// ```
     #[inline]
     pub fn get_place(&self, place: &str) -> GetPlace<'c> {
-        GetPlace(
+        GetPlace::from_call(
             Call::new(self.client, &GET_PLACE, decode::empty)
                 .path_as(Style::SIMPLE.allowing_reserved(true), "place", place),
         )
@@ -120,7 +120,7 @@ impl<'c> Parameters<'c> {
     /// ```
     #[inline]
     pub fn get_form(&self) -> GetForm<'c> {
-        GetForm(Call::new(self.client, &GET_FORM, decode::empty))
+        GetForm::from_call(Call::new(self.client, &GET_FORM, decode::empty))
     }
 
     /// Takes JSON as the query string.
@@ -143,48 +143,54 @@ impl<'c> Parameters<'c> {
     }
 }
 
+/// A call of [`Parameters::get_place`] with its optional arguments. Awaiting it sends the request.
+pub type GetPlace<'c> = super::Request<'c, arguments::GetPlace, ()>;
+
 impl GetPlace<'_> {
     /// A link.
     #[inline]
     pub fn link(self, link: &str) -> Self {
-        Self(self.0.query_as(Style::FORM.allowing_reserved(true), "link", link))
+        Self::from_call(
+            self.0.query_as(Style::FORM.allowing_reserved(true), "link", link),
+        )
     }
 
     /// A cookie that is not encoded.
     #[inline]
     pub fn plain(self, plain: &str) -> Self {
-        Self(self.0.cookie_as(Style::COOKIE, "plain", plain))
+        Self::from_call(self.0.cookie_as(Style::COOKIE, "plain", plain))
     }
 
     /// A list of cookies.
     #[inline]
     pub fn list(self, list: &[String]) -> Self {
-        Self(self.0.cookie_as(Style::COOKIE, "list", list))
+        Self::from_call(self.0.cookie_as(Style::COOKIE, "list", list))
     }
 
     /// A cookie that is encoded.
     #[inline]
     pub fn encoded(self, encoded: &str) -> Self {
-        Self(self.0.cookie("encoded", encoded))
+        Self::from_call(self.0.cookie("encoded", encoded))
     }
 }
 
-sdk_runtime::request! {
-    /// A call of [`Parameters::get_place`] with its optional arguments. Awaiting it sends the request.
-    pub struct GetPlace -> (), ErrorBody
-}
+/// A call of [`Parameters::get_form`] with its optional arguments. Awaiting it sends the request.
+pub type GetForm<'c> = super::Request<'c, arguments::GetForm, ()>;
 
 impl GetForm<'_> {
     /// All parameters.
     #[inline]
     pub fn all(self, all: &models::GetFormAll) -> Self {
-        Self(self.0.querystring(&[("csv", Style::FORM.exploded(false))], "all", all))
+        Self::from_call(
+            self.0.querystring(&[("csv", Style::FORM.exploded(false))], "all", all),
+        )
     }
 }
 
-sdk_runtime::request! {
-    /// A call of [`Parameters::get_form`] with its optional arguments. Awaiting it sends the request.
-    pub struct GetForm -> (), ErrorBody
+/// The types that tell the calls of operations apart.
+mod arguments {
+    pub enum GetPlace {}
+    pub enum GetForm {}
 }
 
 const GET_ROOT: Operation = Operation::new(

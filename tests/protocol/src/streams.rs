@@ -43,7 +43,7 @@ impl<'c> Streams<'c> {
     /// ```
     #[inline]
     pub fn create_chat(&self, body: &models::CreateChatRequest) -> CreateChat<'c> {
-        CreateChat(
+        CreateChat::from_call(
             Call::new(self.client, &CREATE_CHAT, decode::json)
                 .json("application/json", body),
         )
@@ -461,21 +461,19 @@ impl<'c> Streams<'c> {
     /// ```
     #[inline]
     pub fn append_logs(&self) -> AppendLogs<'c> {
-        AppendLogs(Call::new(self.client, &APPEND_LOGS, decode::empty))
+        AppendLogs::from_call(Call::new(self.client, &APPEND_LOGS, decode::empty))
     }
 }
+
+/// A call of [`Streams::create_chat`] with its optional arguments. Awaiting it sends the request.
+pub type CreateChat<'c> = super::Request<'c, arguments::CreateChat, models::Chat>;
 
 impl CreateChat<'_> {
     /// The model.
     #[inline]
     pub fn model(self, model: &str) -> Self {
-        Self(self.0.query("model", model))
+        Self::from_call(self.0.query("model", model))
     }
-}
-
-sdk_runtime::request! {
-    /// A call of [`Streams::create_chat`] with its optional arguments. Awaiting it sends the request.
-    pub struct CreateChat -> models::Chat, ErrorBody
 }
 
 impl CreateChatStream<'_> {
@@ -486,8 +484,9 @@ impl CreateChatStream<'_> {
     }
 }
 
-sdk_runtime::request! {
-    /// A call of [`Streams::create_chat_stream`] with its optional arguments. Awaiting it sends the request.
+sdk_runtime::stream_request! {
+    /// A call of [`Streams::create_chat_stream`] with its optional arguments. Awaiting it sends the
+    /// request.
     pub struct CreateChatStream -> EventCall<models::Chunk>, ErrorBody
 }
 
@@ -505,7 +504,7 @@ impl WatchEvents<'_> {
     }
 }
 
-sdk_runtime::request! {
+sdk_runtime::stream_request! {
     /// A call of [`Streams::watch_events`] with its optional arguments. Awaiting it sends the request.
     pub struct WatchEvents -> EventCall<models::Change>, ErrorBody
 }
@@ -518,7 +517,7 @@ impl TailLogs<'_> {
     }
 }
 
-sdk_runtime::request! {
+sdk_runtime::stream_request! {
     /// A call of [`Streams::tail_logs`] with its optional arguments. Awaiting it sends the request.
     pub struct TailLogs -> JsonCall<models::Change>, ErrorBody
 }
@@ -531,7 +530,7 @@ impl ReadBatch<'_> {
     }
 }
 
-sdk_runtime::request! {
+sdk_runtime::stream_request! {
     /// A call of [`Streams::read_batch`] with its optional arguments. Awaiting it sends the request.
     pub struct ReadBatch -> PartCall<sdk_runtime::PartContent<models::Change>>, ErrorBody
 }
@@ -558,17 +557,21 @@ impl ImportLogsBody {
     }
 }
 
+/// A call of [`Streams::append_logs`] with its optional arguments. Awaiting it sends the request.
+pub type AppendLogs<'c> = super::Request<'c, arguments::AppendLogs, ()>;
+
 impl AppendLogs<'_> {
     /// The request body.
     #[inline]
     pub fn body(self, body: &[models::Started]) -> Self {
-        Self(self.0.json_lines("application/jsonl", body))
+        Self::from_call(self.0.json_lines("application/jsonl", body))
     }
 }
 
-sdk_runtime::request! {
-    /// A call of [`Streams::append_logs`] with its optional arguments. Awaiting it sends the request.
-    pub struct AppendLogs -> (), ErrorBody
+/// The types that tell the calls of operations apart.
+mod arguments {
+    pub enum CreateChat {}
+    pub enum AppendLogs {}
 }
 
 const CREATE_CHAT: Operation = Operation::new("createChat", Method::POST, "/chat")

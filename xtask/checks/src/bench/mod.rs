@@ -66,8 +66,8 @@ const DOCUMENTS: &[(&str, Depth)] = &[
     ("v3", Depth::Called),
     ("beta", Depth::Generated),
     ("v2025", Depth::Called),
-    ("github", Depth::Generated),
-    ("stripe", Depth::Generated),
+    ("github", Depth::Compiled),
+    ("stripe", Depth::Compiled),
     ("openai", Depth::Generated),
     ("link-example-3-0", Depth::Compiled),
 ];
