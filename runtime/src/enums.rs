@@ -143,13 +143,6 @@ macro_rules! string_enum {
                 writer.string(self.as_str());
             }
         }
-
-        impl $crate::filter::Literal for $name {
-            #[inline]
-            fn write(&self, text: &mut ::std::string::String) {
-                $crate::filter::Literal::write(self.as_str(), text);
-            }
-        }
     };
 }
 
@@ -239,13 +232,6 @@ macro_rules! integer_enum {
             #[inline]
             fn encode(&self, writer: &mut $crate::json::Writer) {
                 writer.integer(self.as_i64());
-            }
-        }
-
-        impl $crate::filter::Literal for $name {
-            #[inline]
-            fn write(&self, text: &mut ::std::string::String) {
-                $crate::filter::Literal::write(&self.as_i64(), text);
             }
         }
     };

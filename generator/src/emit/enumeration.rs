@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use proc_macro2::Literal;
 
-use crate::api::{Api, EnumVariant, Model};
+use crate::api::{Api, EnumVariant, Model, ModelKind};
 use crate::ir::Openness;
 
 use super::docs::{Doc, Inline, inlines};
@@ -16,6 +16,16 @@ pub(super) fn string_enum(api: &Api, model: &Model, variants: &[EnumVariant<Stri
 
 pub(super) fn integer_enum(api: &Api, model: &Model, variants: &[EnumVariant<i64>]) -> String {
     rows(api, model, "integer_enum", variants, Openness::Closed, |value| (value.to_string(), value.to_string()))
+}
+
+/// Returns the row of an enum in the list of those that are literals in filters.
+pub(super) fn literal(model: &Model) -> Option<String> {
+    let value = match model.kind {
+        ModelKind::StringEnum(..) => "as_str",
+        ModelKind::IntegerEnum(_) => "as_i64",
+        ModelKind::Struct(_) | ModelKind::Union(_) | ModelKind::Form(_) | ModelKind::Headers(_) => return None,
+    };
+    Some(format!("    {}: {value},\n", model.ident))
 }
 
 /// `spell` returns a value as a literal and as it is on the wire.

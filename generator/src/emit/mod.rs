@@ -117,6 +117,14 @@ fn model_file(api: &Api, file: &ModelFile) -> SourceFile {
     if !hashable.is_empty() {
         emitted.independent_rows(&format!("sdk_runtime::hashed! {{\n{hashable}}}\n"));
     }
+    // Filters are the only place for literals.
+    let literals: String = match api.operators.is_empty() {
+        true => String::new(),
+        false => file.models.iter().filter_map(|id| enumeration::literal(&api.models[id.0])).collect(),
+    };
+    if !literals.is_empty() {
+        emitted.independent_rows(&format!("sdk_runtime::literals! {{\n{literals}}}\n"));
+    }
     let path = api.package.target.source_path(&format!("models/{}.rs", file.module.as_str()));
     emitted.finish(path, head(api, &Doc::paragraph(vec![Inline::Text(file.title.clone())])))
 }

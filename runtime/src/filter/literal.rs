@@ -32,6 +32,36 @@ pub trait Literal {
     fn write(&self, text: &mut String);
 }
 
+/// Implements [`Literal`] for enums, each with the method that returns its value.
+///
+/// Only the crates of APIs with filters do so, because the enums of a large API are compiled hundreds of times.
+///
+/// ```
+/// # use sdk_runtime::filter::{Any, Field};
+/// # sdk_runtime::operators! {
+/// #     /// `eq`.
+/// #     pub enum EqOnly: Eq;
+/// # }
+/// sdk_runtime::string_enum! {
+///     pub enum Origin { Aggregated = "AGGREGATED" }
+/// }
+///
+/// sdk_runtime::literals! { Origin: as_str }
+///
+/// let origin: Field<Any, EqOnly> = Field::new("origin");
+/// assert_eq!(origin.eq(Origin::Aggregated).as_str(), r#"origin eq "AGGREGATED""#);
+/// ```
+#[macro_export]
+macro_rules! literals {
+    ($($name:ident: $value:ident),* $(,)?) => {$(
+        impl $crate::filter::Literal for $name {
+            fn write(&self, text: &mut ::std::string::String) {
+                $crate::filter::Literal::write(&self.$value(), text);
+            }
+        }
+    )*};
+}
+
 /// The values of a field that accepts any string.
 ///
 /// ```

@@ -24,6 +24,8 @@ mod enums {
             Level1 = 1,
         }
     }
+
+    crate::literals! { Origin: as_str, Level: as_i64 }
 }
 
 fn text() -> Field<Text, Every> {

@@ -1007,3 +1007,11 @@ sdk_runtime::hashed! {
     TooManyRequestsResponse,
     UnauthorizedResponse,
 }
+
+sdk_runtime::literals! {
+    AccessType: as_str,
+    ClientType: as_str,
+    GrantType: as_str,
+    JsonPatchOperationOp: as_str,
+    LocaleOrigin: as_str,
+}
