@@ -5,6 +5,24 @@ use std::mem::{self, Discriminant};
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::docs::Doc;
+
+/// The width at which `prettyplease` breaks lines.
+pub(super) const LONGEST_LINE: usize = 89;
+
+/// An item of an `impl`. Its documentation is printed as it is, because most of the text of a crate is documentation.
+pub(super) struct ImplItem {
+    pub(super) docs: Doc,
+    /// The item with its other attributes.
+    pub(super) code: TokenStream,
+}
+
+impl From<TokenStream> for ImplItem {
+    fn from(code: TokenStream) -> Self {
+        Self { docs: Doc::default(), code }
+    }
+}
+
 /// Appends items to a string, with a blank line before the first one. Imports, modules and constants follow one another; other
 /// items are separated by blank lines. The tokens of an item are dropped as soon as it is formatted.
 pub(super) struct Section<'t> {
@@ -30,10 +48,11 @@ impl<'t> Section<'t> {
 
     /// Formats the items of an `impl` one at a time, which gives the same text as formatting all of it. `header` is the part before
     /// the brace.
-    pub(super) fn push_impl(&mut self, header: &TokenStream, items: impl Iterator<Item = TokenStream>) {
+    pub(super) fn push_impl(&mut self, header: &TokenStream, items: impl Iterator<Item = ImplItem>) {
         let mut items = items.peekable();
         let frame = syn::parse2::<syn::Item>(quote!(#header { fn a() {} }));
         let (Ok(frame), Some(_)) = (frame, items.peek()) else {
+            let items = items.map(|ImplItem { docs, code }| quote!(#docs #code));
             return self.push(quote!(#header { #(#items)* }));
         };
         self.begin(&frame);
@@ -41,11 +60,12 @@ impl<'t> Section<'t> {
         let opening = frame.lines().count().saturating_sub(2);
         frame.lines().take(opening).for_each(|it| self.line(it));
         let mut ends_method = false;
-        for item in items {
+        for ImplItem { docs, code } in items {
             if ends_method {
                 self.text.push('\n');
             }
-            match syn::parse2::<syn::Item>(quote!(#header { #item })) {
+            self.text.push_str(&docs.outer("    "));
+            match syn::parse2::<syn::Item>(quote!(#header { #code })) {
                 Ok(item) => {
                     let text = printed(item);
                     let inside = text.lines().count().saturating_sub(opening + 1);
@@ -78,6 +98,18 @@ impl<'t> Section<'t> {
     fn line(&mut self, line: &str) {
         self.text.push_str(line);
         self.text.push('\n');
+    }
+}
+
+/// Formats a field of a struct, whose type is too long for a line.
+pub(super) fn field(field: &TokenStream) -> String {
+    match syn::parse2::<syn::Item>(quote!(struct A { #field })) {
+        Ok(item) => {
+            let text = printed(item);
+            let inside = text.lines().count().saturating_sub(2);
+            text.lines().skip(1).take(inside).map(|it| format!("{it}\n")).collect()
+        }
+        Err(error) => error_line(&error),
     }
 }
 
@@ -137,7 +169,7 @@ mod tests {
 
     fn piecewise(header: &TokenStream, items: &[TokenStream]) -> String {
         let mut text = String::new();
-        Section::new(&mut text).push_impl(header, items.iter().cloned());
+        Section::new(&mut text).push_impl(header, items.iter().cloned().map(ImplItem::from));
         text
     }
 

@@ -40,6 +40,12 @@ impl<'n> Imports<'n> {
         }
     }
 
+    /// Notes names that code uses.
+    pub(super) fn note_names(&mut self, names: &[&str]) {
+        let used = self.names().filter(|it| names.contains(it));
+        self.used.extend(used);
+    }
+
     /// Notes the names that tokens use.
     pub(super) fn note_tokens(&mut self, tokens: &TokenStream) {
         let trees: Vec<TokenTree> = tokens.clone().into_iter().collect();

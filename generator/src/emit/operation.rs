@@ -12,6 +12,7 @@ use crate::ir::{HttpMethod, ParameterLocation, Security, Status};
 use super::body::body_line;
 use super::collection::field_module;
 use super::docs::{Doc, Inline, inlines};
+use super::format::ImplItem;
 use super::model_docs::printable;
 use super::operation_docs::{argument_docs, operation_docs};
 use super::paging;
@@ -101,8 +102,8 @@ pub(super) fn handle_method(
     group: &Group,
     operation: &Operation,
     method: &Method,
-) -> TokenStream {
-    let documentation = operation_docs(api, group, operation, method);
+) -> ImplItem {
+    let docs = operation_docs(api, group, operation, method);
     let deprecated = deprecated(api, operation);
     let name = token(&method.name);
     let constant = token(&operation.constant);
@@ -144,15 +145,15 @@ pub(super) fn handle_method(
         }
     };
     let many = (operation.arguments.len() > 6).then(|| quote!(#[allow(clippy::too_many_arguments)]));
-    quote! {
-        #documentation
+    let code = quote! {
         #deprecated
         #many
         #[inline]
         pub fn #name(&self, #(#parameters),*) -> #output {
             #body
         }
-    }
+    };
+    ImplItem { docs, code }
 }
 
 /// Turns a call into one that reads a stream, and asks for it.
@@ -305,7 +306,7 @@ pub(super) fn request(
         });
     }
     let setters = operation.options.iter().map(|argument| {
-        let documentation = argument_docs(types.api, argument).then(field_module(operation, argument));
+        let docs = argument_docs(types.api, argument).then(field_module(operation, argument));
         let deprecated = argument.docs.deprecated.then(|| quote!(#[deprecated]));
         let ident = token(&argument.ident);
         let ty = argument_type(types, &argument.kind);
@@ -319,14 +320,14 @@ pub(super) fn request(
                 quote!(Self::from_call(#call))
             }
         };
-        quote! {
-            #documentation
+        let code = quote! {
             #deprecated
             #[inline]
             pub fn #ident(self, #ident: #ty) -> Self {
                 #value
             }
-        }
+        };
+        ImplItem { docs, code }
     });
     // The documentation shows implementations in this order, and readers look for the arguments first.
     if !operation.options.is_empty() {

@@ -36,7 +36,7 @@ fn group_list(api: &Api, group: &Group) -> Doc {
 fn item(api: &Api, operation: &Operation, method: &Method) -> Doc {
     let types = Types { api, spelling: Spelling::Elsewhere };
     let arguments = operation.arguments.iter().map(|argument| {
-        let ty = spelled(&argument_type(types, &argument.kind)).replace("& ", "&");
+        let ty = spelled(&argument_type(types, &argument.kind));
         format!("{}: {ty}", argument.ident.as_str())
     });
     let arguments = arguments.collect::<Vec<_>>().join(", ");

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 
 use crate::source_file::SourceFile;
 
-use super::format::Section;
+use super::format::{ImplItem, Section};
 use super::imports::Imports;
 
 /// A Rust file. Each item is formatted when it is added, and its tokens are dropped, so that the memory for tokens depends on the
@@ -41,16 +41,31 @@ impl<'n> RustFile<'n> {
     }
 
     /// Adds an `impl`, whose items are formatted one at a time. `header` is the part before the brace.
-    pub(super) fn implementation(&mut self, header: &TokenStream, items: impl IntoIterator<Item = TokenStream>) {
+    pub(super) fn implementation<T: Into<ImplItem>>(
+        &mut self,
+        header: &TokenStream,
+        items: impl IntoIterator<Item = T>,
+    ) {
         let imports = &mut self.imports;
         imports.note_tokens(header);
-        let items = items.into_iter().inspect(|it| imports.note_tokens(it));
+        let items = items.into_iter().map(T::into).inspect(|it| imports.note_tokens(&it.code));
         Section::new(&mut self.body).push_impl(header, items);
+    }
+
+    /// Notes the imports that code uses.
+    pub(super) fn note(&mut self, code: &TokenStream) {
+        self.imports.note_tokens(code);
     }
 
     /// Adds a macro call, which is formatted already.
     pub(super) fn rows(&mut self, text: &str) {
         self.imports.note_text(text);
+        self.independent_rows(text);
+    }
+
+    /// Adds an item that uses these imports, which is formatted already.
+    pub(super) fn rows_with(&mut self, names: &[&str], text: &str) {
+        self.imports.note_names(names);
         self.independent_rows(text);
     }
 

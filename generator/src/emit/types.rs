@@ -1,6 +1,6 @@
 //! Types in code.
 
-use proc_macro2::{Ident as Token, Span, TokenStream};
+use proc_macro2::{Delimiter, Ident as Token, Span, TokenStream, TokenTree};
 use quote::quote;
 
 use crate::api::{Api, FeatureCondition, ModelField, RustType, integer_type};
@@ -109,10 +109,47 @@ impl Types<'_> {
 
 /// Formats the tokens of a type.
 pub(super) fn spelled(tokens: &TokenStream) -> String {
-    let text = tokens.to_string();
-    [(" :: ", "::"), (" < ", "<"), (" >", ">"), (" , ", ", "), (" ,", ",")]
-        .into_iter()
-        .fold(text, |text, (from, to)| text.replace(from, to))
+    let mut text = String::new();
+    spell(tokens, &mut text);
+    text
+}
+
+fn spell(tokens: &TokenStream, text: &mut String) {
+    let mut trees = tokens.clone().into_iter().peekable();
+    let mut is_first_item = true;
+    while let Some(tree) = trees.next() {
+        match tree {
+            TokenTree::Group(group) => {
+                let (open, close) = match group.delimiter() {
+                    Delimiter::Parenthesis => ("(", ")"),
+                    Delimiter::Bracket => ("[", "]"),
+                    Delimiter::Brace => ("{", "}"),
+                    Delimiter::None => ("", ""),
+                };
+                text.push_str(open);
+                spell(&group.stream(), text);
+                text.push_str(close);
+            }
+            TokenTree::Punct(mark) if mark.as_char() == ',' => {
+                // A tuple of one item ends with a comma.
+                text.push_str(match trees.peek() {
+                    Some(_) => ", ",
+                    None if is_first_item => ",",
+                    None => "",
+                });
+                is_first_item = false;
+            }
+            TokenTree::Punct(mark) => text.push(mark.as_char()),
+            // A word is separated from a word or a group that follows it, such as a lifetime from its type.
+            TokenTree::Ident(word) => {
+                text.push_str(&word.to_string());
+                if matches!(trees.peek(), Some(TokenTree::Ident(_) | TokenTree::Group(_))) {
+                    text.push(' ');
+                }
+            }
+            TokenTree::Literal(literal) => text.push_str(&literal.to_string()),
+        }
+    }
 }
 
 /// Returns the type for outlines, without paths.
@@ -165,5 +202,26 @@ pub(super) fn cfg(condition: &FeatureCondition) -> TokenStream {
             [feature] => quote!(#[cfg(feature = #feature)]),
             features => quote!(#[cfg(any(#(feature = #features),*))]),
         },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn types_are_spelled_as_prettyplease_prints_them() {
+        for ty in [
+            quote!(Option<Vec<models::Thing>>),
+            quote!((i64, String,)),
+            quote!((i64,)),
+            quote!(()),
+            quote!(json::OpenTuple<(i64, bool,), Vec<(String,)>>),
+            quote!(BTreeMap<String, &'c [json::Value]>),
+            quote!(impl Into<models::Thing>),
+        ] {
+            let printed = crate::emit::format::field(&quote!(pub a: #ty));
+            assert_eq!(format!("    pub a: {},\n", spelled(&ty)), printed);
+        }
     }
 }

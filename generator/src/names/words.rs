@@ -47,6 +47,9 @@ const MARKS: &[(char, &str)] = &[
 
 /// Splits a name into words in lower case. Returns no words if the name has no letter or digit.
 fn words(name: &str) -> Vec<String> {
+    if name.bytes().all(|it| it.is_ascii_lowercase() || it.is_ascii_digit() || it == b'_') {
+        return of_snake_case(name);
+    }
     let name = &*normalized(name);
     let signed = name.strip_prefix(['+', '-']).is_some_and(|rest| rest.starts_with(|it: char| it.is_ascii_digit()));
     if signed {
@@ -54,7 +57,11 @@ fn words(name: &str) -> Vec<String> {
     }
     // Characters that an identifier cannot contain separate words, as spaces do.
     let clean: String = name.chars().map(|it| if unicode_ident::is_xid_continue(it) { it } else { ' ' }).collect();
-    let snake = clean.to_snake_case();
+    of_snake_case(&clean.to_snake_case())
+}
+
+/// Returns the words of a name in snake case.
+fn of_snake_case(snake: &str) -> Vec<String> {
     let parts: Vec<&str> = snake.split('_').filter(|it| !it.is_empty()).collect();
     let mut words = Vec::with_capacity(parts.len());
     let mut index = 0;
@@ -218,6 +225,14 @@ mod tests {
             ("", ""),
         ] {
             assert_eq!(snake(name), expected, "{name}");
+        }
+    }
+
+    /// Names in snake case are not converted.
+    #[test]
+    fn names_in_snake_case_have_the_words_of_the_general_rules() {
+        for name in ["a", "_a__b_", "2fa_x", "x509", "o_auth", "a1_2b_i_pv4", "__", ""] {
+            assert_eq!(name.to_snake_case(), name.split('_').filter(|it| !it.is_empty()).collect::<Vec<_>>().join("_"));
         }
     }
 

@@ -56,14 +56,24 @@ fn spell_names<T>(members: &mut [EnumMember<T>]) -> Vec<String> {
 }
 
 fn of_values<T>(members: &mut [EnumMember<T>], own: impl Fn(&T) -> String) -> Vec<String> {
+    if members.iter().all(|it| it.name.is_none()) {
+        return Vec::new();
+    }
     let given: Vec<Option<String>> = members.iter().map(|it| it.name.clone()).collect();
     let own: Vec<String> = members.iter().map(|it| own(&it.value)).collect();
     let ambiguous = ambiguous(given.iter().map(|it| it.as_deref().map(pascal)).collect(), &own);
     ambiguous.into_iter().filter_map(|index| members[index].name.take()).collect()
 }
 
+fn preferred(field: &Field) -> Option<&str> {
+    field.given.as_ref().and_then(|it| it.preferred.as_deref())
+}
+
 fn of_members(fields: &mut [Field]) -> Vec<String> {
-    let given = |it: &Field| it.given.as_ref().and_then(|it| it.preferred.as_deref().map(snake));
+    if fields.iter().all(|it| preferred(it).is_none()) {
+        return Vec::new();
+    }
+    let given = |it: &Field| preferred(it).map(snake);
     let own: Vec<String> = fields.iter().map(|it| snake(&it.name)).collect();
     let ambiguous = ambiguous(fields.iter().map(given).collect(), &own);
     let taken = ambiguous.into_iter().filter_map(|index| fields[index].given.as_mut()?.preferred.take());

@@ -3,15 +3,12 @@
 use super::block::{Block, Inline, List, Table, plain_text};
 use super::normal::normal;
 use super::parse::emitted;
-use super::plain::is_plain;
+use super::plain::{is_plain, is_plain_code};
 use super::render::{Escaping, lines};
 
 /// Returns the lines of a tree, in the most readable form that parses to the same tree.
 pub(super) fn checked(blocks: &[Block]) -> Vec<String> {
-    if let [Block::Paragraph(inlines)] = blocks
-        && let [Inline::Text(text)] = inlines.as_slice()
-        && is_plain(text)
-    {
+    if blocks.iter().all(is_plain_paragraph) {
         return lines(blocks, Escaping::Usual);
     }
     let blocks = normal(blocks.to_vec());
@@ -26,6 +23,24 @@ pub(super) fn checked(blocks: &[Block]) -> Vec<String> {
         })
         // No form of the text is safe.
         .unwrap_or_default()
+}
+
+/// Returns `true` for a paragraph that consists of ordinary words and short names as code.
+fn is_plain_paragraph(block: &Block) -> bool {
+    let Block::Paragraph(inlines) = block else { return false };
+    if let [Inline::Text(text)] = inlines.as_slice() {
+        return is_plain(text);
+    }
+    let mut words = String::new();
+    for inline in inlines {
+        match inline {
+            Inline::Text(text) => words.push_str(text),
+            // Like a word, whatever is around it.
+            Inline::Code(code) if is_plain_code(code) => words.push('x'),
+            _ => return false,
+        }
+    }
+    is_plain(&words)
 }
 
 fn rendered(blocks: &[Block], escaping: Escaping) -> Option<Vec<String>> {
@@ -79,4 +94,43 @@ fn text(blocks: &[Block]) -> String {
         }
     });
     parts.collect::<Vec<_>>().join("\n\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Plain paragraphs are not parsed again, so that all of them have to have the meaning of the tree.
+    #[test]
+    fn commonmark_reads_plain_paragraphs_as_they_are() {
+        let befores = ["", "a ", "(", "1. ", "2 ", "a_", "e: ", "\"", "-", "#"];
+        let afters = ["", ".", " b.", "(c)", "s", ": d", ") e", "_", "[f]", "'", " - g", "!"];
+        let mut plain = 0;
+        for before in befores {
+            for code in ["x", "a_b", "_", "1", "a b", "a`b", ""] {
+                for after in afters {
+                    let text = |it: &str| (!it.is_empty()).then(|| Inline::Text(it.to_owned()));
+                    let inlines = text(before).into_iter().chain([Inline::code(code)]).chain(text(after)).collect();
+                    let paragraph = Block::Paragraph(inlines);
+                    if !is_plain_paragraph(&paragraph) {
+                        continue;
+                    }
+                    plain += 1;
+                    let other = Block::Paragraph(vec![Inline::Text("At most 3 items.".to_owned())]);
+                    for blocks in [
+                        vec![paragraph.clone()],
+                        vec![paragraph.clone(), other.clone()],
+                        vec![other.clone(), paragraph.clone()],
+                    ] {
+                        let lines = lines(&blocks, Escaping::Usual);
+                        assert_eq!(emitted(&lines.join("\n")).as_ref(), Some(&blocks), "{lines:?}");
+                        // In the narrowest lines.
+                        let narrow = lines.join("\n").replace(' ', "\n");
+                        assert_eq!(emitted(&narrow).as_ref(), Some(&blocks), "{narrow}");
+                    }
+                }
+            }
+        }
+        assert!(plain > 50, "{plain}");
+    }
 }

@@ -9,6 +9,11 @@ pub(super) fn is_plain(text: &str) -> bool {
     text.split(' ').all(is_plain_word)
 }
 
+/// Returns `true` if code in a paragraph is a name, which no line break can divide.
+pub(super) fn is_plain_code(code: &str) -> bool {
+    !code.is_empty() && code.bytes().all(|it| it.is_ascii_alphanumeric() || it == b'_')
+}
+
 fn is_plain_word(word: &str) -> bool {
     let word = word.strip_prefix(['(', '"', '\'']).unwrap_or(word);
     // A number with a full stop or a parenthesis is the marker of a list.

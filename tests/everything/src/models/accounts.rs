@@ -292,3 +292,7 @@ sdk_runtime::integer_enum! {
         Value1 = 1,
     }
 }
+
+sdk_runtime::literals! {
+    Level: as_i64,
+}

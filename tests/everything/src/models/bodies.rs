@@ -244,3 +244,8 @@ sdk_runtime::hashed! {
     Change,
     Login,
 }
+
+sdk_runtime::literals! {
+    ChangeOp: as_str,
+    PartsType: as_str,
+}

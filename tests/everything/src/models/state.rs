@@ -11,3 +11,7 @@ sdk_runtime::string_enum! {
         Closed = "closed",
     }
 }
+
+sdk_runtime::literals! {
+    State: as_str,
+}
