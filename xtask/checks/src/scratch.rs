@@ -14,6 +14,8 @@ pub(crate) struct ScratchProgram {
     library: String,
     folder: PathBuf,
     purpose: &'static str,
+    /// The features of the crate in addition to its default features.
+    features: &'static [&'static str],
 }
 
 impl ScratchProgram {
@@ -25,7 +27,20 @@ impl ScratchProgram {
 
     /// Creates a program that uses the crate with this name in the folder `out`.
     pub(crate) fn with_library(root: &Path, out: &Path, library: String, purpose: &'static str) -> Self {
-        Self { root: root.to_owned(), out: out.to_owned(), library, folder: out.with_extension(purpose), purpose }
+        Self {
+            root: root.to_owned(),
+            out: out.to_owned(),
+            library,
+            folder: out.with_extension(purpose),
+            purpose,
+            features: &[],
+        }
+    }
+
+    /// Enables features of the crate.
+    pub(crate) const fn with_features(mut self, features: &'static [&'static str]) -> Self {
+        self.features = features;
+        self
     }
 
     /// Writes a module of the program.
@@ -44,8 +59,9 @@ impl ScratchProgram {
             |path: &Path| path.to_str().map(|it| Value::from(it).to_string()).context("the path is not valid UTF-8");
         let manifest = format!(
             "[package]\nname = \"{library}-{purpose}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n\
-             {library} = {{ path = {} }}\nsdk-runtime = {{ path = {} }}\nserde_json = \"1\"\n{dependencies}\n[workspace]\n",
+             {library} = {{ path = {}, features = {:?} }}\nsdk-runtime = {{ path = {} }}\nserde_json = \"1\"\n{dependencies}\n[workspace]\n",
             path(&self.out)?,
+            self.features,
             path(&self.root.join("runtime"))?,
             library = self.library,
             purpose = self.purpose,

@@ -31,14 +31,15 @@ pub(crate) struct RoundTripOutcome {
     pub(crate) encoded: String,
 }
 
-/// Decodes and encodes the values with the crate in the folder `out`, and returns the outcomes in the same order.
+/// Decodes and encodes the values with the crate in the folder `out`, with these features, and returns the outcomes in the same order.
 pub(crate) fn round_trip(
     root: &Path,
     out: &Path,
+    features: &'static [&'static str],
     types: &[&str],
     instances: &[Instance<'_>],
 ) -> anyhow::Result<Vec<RoundTripOutcome>> {
-    let scratch = ScratchProgram::new(root, out, "round-trips")?;
+    let scratch = ScratchProgram::new(root, out, "round-trips")?.with_features(features);
     scratch.write("", &program(&scratch.library(), types)?)?;
     let given: Value = instances.iter().map(|it| json!([it.type_index, it.value.to_string()])).collect();
     let outcomes: Vec<RoundTripOutcome> = serde_json::from_slice(&scratch.run(&given.to_string())?)?;
