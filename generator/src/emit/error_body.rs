@@ -1,9 +1,9 @@
 //! The error body of a crate, with one variant for each documented type.
 
-use proc_macro2::{Ident, Literal, Span, TokenStream};
+use proc_macro2::{Group, Ident, Literal, Span, TokenStream, TokenTree};
 use quote::quote;
 
-use crate::api::Api;
+use crate::api::{Api, FeatureCondition};
 use crate::pointer::Pointer;
 use crate::settings::Settings;
 
@@ -17,6 +17,11 @@ pub(super) fn error_body(api: &Api, types: Types<'_>, settings: Option<&Settings
         let cfg = cfg(&variant.condition);
         let ident = token(&variant.ident);
         let value = types.of(&variant.value);
+        // Without the features of the variant, an import of its type would be unused.
+        let value = match variant.condition {
+            FeatureCondition::Always => value,
+            FeatureCondition::AnyOf(_) => with_whole_paths(value),
+        };
         let title = Doc::paragraph(inlines![
             "A body of type ",
             Inline::code(&outline_type(api, &variant.value).to_string()),
@@ -79,4 +84,17 @@ fn pointers(name: &str, pointers: Option<&[Pointer]>) -> Option<TokenStream> {
     let pointers = pointers.filter(|it| !it.is_empty())?.iter().map(Pointer::as_str);
     let name = Ident::new(name, Span::call_site());
     Some(quote!(const #name: &'static [&'static str] = &[#(#pointers),*];))
+}
+
+/// Writes the paths of a type without imports.
+fn with_whole_paths(ty: TokenStream) -> TokenStream {
+    let trees = ty.into_iter().map(|tree| match tree {
+        TokenTree::Ident(name) if name == "BTreeMap" => quote!(std::collections::BTreeMap),
+        TokenTree::Ident(name) if name == "types" => quote!(sdk_runtime::types),
+        TokenTree::Group(group) => {
+            TokenTree::from(Group::new(group.delimiter(), with_whole_paths(group.stream()))).into()
+        }
+        other => TokenStream::from(other),
+    });
+    trees.collect()
 }
