@@ -52,7 +52,7 @@ pub(super) fn crate_root(api: &Api, settings: Option<&Settings>) -> SourceFile {
         .flat_map(Operation::methods)
         .any(|it| it.request_alias().is_some())
     {
-        file.rows(REQUEST);
+        file.independent_rows(REQUEST);
     }
     file.items(paging::constants(api));
     client(api, settings, &mut file);
