@@ -21,7 +21,7 @@ use serde_json::Value;
 
 pub(crate) use self::compile::lint;
 pub(crate) use self::entries::Entry;
-use self::entries::{ENTRIES, PUBLIC};
+use self::entries::ENTRIES;
 pub(crate) use self::features::group_features;
 use self::names::NameCount;
 
@@ -143,7 +143,7 @@ fn names() -> String {
 
 /// Returns all entries.
 pub(crate) fn all() -> impl Iterator<Item = &'static Entry> {
-    ENTRIES.iter().chain(PUBLIC)
+    ENTRIES.iter()
 }
 
 /// Finds an entry by name.

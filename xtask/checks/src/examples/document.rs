@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use anyhow::Context;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::wide_value::WideValue;
 
@@ -22,8 +22,31 @@ pub(crate) struct Example {
 
 pub(crate) fn read(path: &Path) -> anyhow::Result<Value> {
     let text = std::fs::read_to_string(path).with_context(|| path.display().to_string())?;
-    let WideValue(document) = serde_yaml::from_str(&text).with_context(|| path.display().to_string())?;
+    let WideValue(mut document) = serde_yaml::from_str(&text).with_context(|| path.display().to_string())?;
+    if let Some(schemas) = document.pointer_mut("/components/schemas").and_then(Value::as_object_mut) {
+        schemas.iter_mut().for_each(|(name, schema)| name_recursion(name, schema));
+    }
     Ok(document)
+}
+
+/// Replaces the recursive references of a component with `$recursiveAnchor` by references to it (JSON Schema 2019-09, core,
+/// section 8.2.4.2). Documents use them, although the dialect of OpenAPI 3.1 no longer has them.
+fn name_recursion(name: &str, component: &mut Value) {
+    if component["$recursiveAnchor"] == true {
+        let reference = json!({ "$ref": format!("#/components/schemas/{name}") });
+        replace_recursion(component, &reference);
+    }
+}
+
+fn replace_recursion(value: &mut Value, reference: &Value) {
+    match value {
+        Value::Object(members) if members.get("$recursiveRef").is_some_and(|it| it == "#") => {
+            *value = reference.clone();
+        }
+        Value::Object(members) => members.values_mut().for_each(|it| replace_recursion(it, reference)),
+        Value::Array(items) => items.iter_mut().for_each(|it| replace_recursion(it, reference)),
+        _ => {}
+    }
 }
 
 /// Returns the examples of all JSON responses, with their types from the crate's `api.json`.
@@ -82,4 +105,23 @@ pub(crate) fn resolved<'d>(document: &'d Value, mut value: &'d Value) -> &'d Val
         value = target;
     }
     value
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::name_recursion;
+
+    #[test]
+    fn recursive_references_name_their_component() {
+        let of = |anchor: bool| {
+            let mut component =
+                json!({ "$recursiveAnchor": anchor, "items": { "oneOf": [{ "$recursiveRef": "#" }, { "type": "string" }] } });
+            name_recursion("Tree", &mut component);
+            component["items"]["oneOf"][0].clone()
+        };
+        assert_eq!(of(true), json!({ "$ref": "#/components/schemas/Tree" }));
+        assert_eq!(of(false), json!({ "$recursiveRef": "#" }));
+    }
 }

@@ -69,7 +69,10 @@ impl SchemaOracle<'_> {
 fn converted(schema: &Value, scope: SchemaScope) -> Value {
     let Some(members) = schema.as_object() else { return json!({}) };
     if let Some(reference) = members.get("$ref").and_then(Value::as_str) {
-        return json!({ "$ref": format!("{DOCUMENT}{reference}") });
+        let target = json!({ "$ref": format!("{DOCUMENT}{reference}") });
+        // Members beside a reference have no effect in OpenAPI 3.0, but types allow the null that the author intended.
+        let is_nullable = scope == SchemaScope::Shape && members.get("nullable") == Some(&Value::Bool(true));
+        return if is_nullable { json!({ "anyOf": [{ "type": "null" }, target] }) } else { target };
     }
     let within = |schema: &Value| converted(schema, scope);
     let mut result = Map::new();
@@ -120,8 +123,8 @@ fn converted(schema: &Value, scope: SchemaScope) -> Value {
     if scope == SchemaScope::Full {
         limit(&mut result, members);
     }
-    // A schema with properties describes an object even without a type, and one with items an array.
-    for (keyword, kind) in [("properties", "object"), ("items", "array")] {
+    // A schema that describes members is one of an object even without a type, and one with items is one of an array.
+    for (keyword, kind) in [("properties", "object"), ("additionalProperties", "object"), ("items", "array")] {
         if members.contains_key(keyword) && !result.contains_key("type") {
             result.insert("type".to_owned(), kind.into());
         }
