@@ -20,8 +20,8 @@ use sdk_generator::target::{RuntimeSource, Target};
 use serde_json::Value;
 
 pub(crate) use self::compile::lint;
-pub(crate) use self::entries::Entry;
 use self::entries::ENTRIES;
+pub(crate) use self::entries::Entry;
 pub(crate) use self::features::group_features;
 use self::names::NameCount;
 

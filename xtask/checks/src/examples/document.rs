@@ -116,8 +116,7 @@ mod tests {
     #[test]
     fn recursive_references_name_their_component() {
         let of = |anchor: bool| {
-            let mut component =
-                json!({ "$recursiveAnchor": anchor, "items": { "oneOf": [{ "$recursiveRef": "#" }, { "type": "string" }] } });
+            let mut component = json!({ "$recursiveAnchor": anchor, "items": { "oneOf": [{ "$recursiveRef": "#" }, { "type": "string" }] } });
             name_recursion("Tree", &mut component);
             component["items"]["oneOf"][0].clone()
         };

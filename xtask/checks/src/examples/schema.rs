@@ -3,13 +3,18 @@
 use jsonschema::{Draft, Registry, Validator};
 use serde_json::{Map, Value, json};
 
+use super::document::resolved;
+
 /// The URI of the document in references.
 const DOCUMENT: &str = "urn:document";
 
+/// The depth up to which alternatives of alternatives are searched.
+const DEPTH: usize = 4;
+
 /// Validates values against the schemas of a document.
 pub(crate) struct SchemaOracle<'d> {
-    registry: Registry<'d>,
-    scope: SchemaScope,
+    registry: Registry<'static>,
+    conversion: Conversion<'d>,
 }
 
 /// The parts of a schema that are validated.
@@ -30,18 +35,19 @@ pub(crate) enum ExampleVerdict {
     NotValidated,
 }
 
-impl SchemaOracle<'_> {
-    pub(crate) fn new(document: &Value) -> anyhow::Result<Self> {
+impl<'d> SchemaOracle<'d> {
+    pub(crate) fn new(document: &'d Value) -> anyhow::Result<Self> {
         Self::with_scope(document, SchemaScope::Full)
     }
 
     /// Creates an oracle that validates only some keywords.
-    pub(crate) fn with_scope(document: &Value, scope: SchemaScope) -> anyhow::Result<Self> {
+    pub(crate) fn with_scope(document: &'d Value, scope: SchemaScope) -> anyhow::Result<Self> {
+        let conversion = Conversion { document, scope };
         let schemas = document["components"]["schemas"].as_object().into_iter().flatten();
         let schemas: Map<String, Value> =
-            schemas.map(|(name, schema)| (name.clone(), converted(schema, scope))).collect();
+            schemas.map(|(name, schema)| (name.clone(), conversion.converted(schema))).collect();
         let registry = Registry::new().add(DOCUMENT, json!({ "components": { "schemas": schemas } }))?.prepare()?;
-        Ok(Self { registry, scope })
+        Ok(Self { registry, conversion })
     }
 
     /// Validates one value.
@@ -61,80 +67,99 @@ impl SchemaOracle<'_> {
             .should_validate_formats(true)
             .with_format("decimal", |text: &str| serde_json::from_str::<serde_json::Number>(text).is_ok())
             .offline();
-        options.build(&converted(schema, self.scope)).ok()
+        options.build(&self.conversion.converted(schema)).ok()
     }
 }
 
-/// Converts a Schema Object of OpenAPI 3.0 to JSON Schema: replaces keywords that only OpenAPI has, and removes annotations.
-fn converted(schema: &Value, scope: SchemaScope) -> Value {
-    let Some(members) = schema.as_object() else { return json!({}) };
-    if let Some(reference) = members.get("$ref").and_then(Value::as_str) {
-        let target = json!({ "$ref": format!("{DOCUMENT}{reference}") });
-        // Members beside a reference have no effect in OpenAPI 3.0, but types allow the null that the author intended.
-        let is_nullable = scope == SchemaScope::Shape && members.get("nullable") == Some(&Value::Bool(true));
-        return if is_nullable { json!({ "anyOf": [{ "type": "null" }, target] }) } else { target };
-    }
-    let within = |schema: &Value| converted(schema, scope);
-    let mut result = Map::new();
-    for (name, value) in members {
-        let value = match name.as_str() {
-            "required" if scope == SchemaScope::Shape => described(value, members),
-            "required" => without_repetition(value),
-            // Types do not restrict booleans, and decimals are numbers or strings.
-            "enum" if scope == SchemaScope::Shape && is_boolean(value) => continue,
-            "type" if scope == SchemaScope::Shape && members.get("format") == Some(&json!("decimal")) => {
-                json!(["string", "number"])
-            }
-            "type" | "enum" | "const" => value.clone(),
-            "items" => within(value),
-            "additionalProperties" if value.is_object() => within(value),
-            "allOf" => value.as_array().into_iter().flatten().map(within).collect(),
-            "anyOf" | "oneOf" => {
-                let alternatives = value.as_array().into_iter().flatten();
-                alternatives.map(|it| discriminated(it, within(it), members.get("discriminator"))).collect()
-            }
-            "properties" => {
-                let members = value.as_object().into_iter().flatten();
-                members.map(|(name, schema)| (name.clone(), within(schema))).collect()
-            }
-            "pattern"
-            | "format"
-            | "uniqueItems"
-            | "minimum"
-            | "maximum"
-            | "multipleOf"
-            | "minLength"
-            | "maxLength"
-            | "minItems"
-            | "maxItems"
-            | "minProperties"
-            | "maxProperties"
-            | "additionalProperties"
-                if scope == SchemaScope::Full =>
-            {
-                value.clone()
-            }
-            "not" if scope == SchemaScope::Full => within(value),
-            _ => continue,
-        };
-        let name = if scope == SchemaScope::Shape && name == "oneOf" { "anyOf" } else { name };
-        result.insert(name.to_owned(), value);
-    }
-    if scope == SchemaScope::Full {
-        limit(&mut result, members);
-    }
-    // A schema that describes members is one of an object even without a type, and one with items is one of an array.
-    for (keyword, kind) in [("properties", "object"), ("additionalProperties", "object"), ("items", "array")] {
-        if members.contains_key(keyword) && !result.contains_key("type") {
-            result.insert("type".to_owned(), kind.into());
+/// Converts the schemas of a document.
+#[derive(Clone, Copy)]
+struct Conversion<'d> {
+    document: &'d Value,
+    scope: SchemaScope,
+}
+
+impl Conversion<'_> {
+    /// Converts a Schema Object of OpenAPI 3.0 to JSON Schema: replaces keywords that only OpenAPI has, and removes annotations.
+    fn converted(self, schema: &Value) -> Value {
+        let Some(members) = schema.as_object() else { return json!({}) };
+        if let Some(reference) = members.get("$ref").and_then(Value::as_str) {
+            let target = json!({ "$ref": format!("{DOCUMENT}{reference}") });
+            // Members beside a reference have no effect in OpenAPI 3.0, but types allow the null that the author intended.
+            let is_nullable = self.scope == SchemaScope::Shape && members.get("nullable") == Some(&Value::Bool(true));
+            return if is_nullable { json!({ "anyOf": [{ "type": "null" }, target] }) } else { target };
         }
+        let scope = self.scope;
+        let within = |schema: &Value| self.converted(schema);
+        let mut result = Map::new();
+        for (name, value) in members {
+            let value = match name.as_str() {
+                "required" if scope == SchemaScope::Shape => described(value, members),
+                "required" => without_repetition(value),
+                // Types do not restrict booleans, and decimals are numbers or strings.
+                "enum" if scope == SchemaScope::Shape && is_boolean(value) => continue,
+                "type" if scope == SchemaScope::Shape && members.get("format") == Some(&json!("decimal")) => {
+                    json!(["string", "number"])
+                }
+                "type" | "enum" | "const" => value.clone(),
+                "items" => within(value),
+                "additionalProperties" if value.is_object() => within(value),
+                "allOf" => value.as_array().into_iter().flatten().map(within).collect(),
+                "anyOf" | "oneOf" => {
+                    let alternatives = value.as_array().into_iter().flatten();
+                    alternatives.map(|it| self.discriminated(it, within(it), members.get("discriminator"))).collect()
+                }
+                "properties" => {
+                    let members = value.as_object().into_iter().flatten();
+                    members.map(|(name, schema)| (name.clone(), within(schema))).collect()
+                }
+                "pattern"
+                | "format"
+                | "uniqueItems"
+                | "minimum"
+                | "maximum"
+                | "multipleOf"
+                | "minLength"
+                | "maxLength"
+                | "minItems"
+                | "maxItems"
+                | "minProperties"
+                | "maxProperties"
+                | "additionalProperties"
+                    if scope == SchemaScope::Full =>
+                {
+                    value.clone()
+                }
+                "not" if scope == SchemaScope::Full => within(value),
+                _ => continue,
+            };
+            let name = if scope == SchemaScope::Shape && name == "oneOf" { "anyOf" } else { name };
+            result.insert(name.to_owned(), value);
+        }
+        if scope == SchemaScope::Full {
+            limit(&mut result, members);
+        }
+        // A schema that describes members is one of an object even without a type, and one with items is one of an array.
+        for (keyword, kind) in [("properties", "object"), ("additionalProperties", "object"), ("items", "array")] {
+            if members.contains_key(keyword) && !result.contains_key("type") {
+                result.insert("type".to_owned(), kind.into());
+            }
+        }
+        if members.get("nullable") == Some(&Value::Bool(true))
+            || scope == SchemaScope::Shape && allows_null_implicitly(members)
+        {
+            return json!({ "anyOf": [{ "type": "null" }, result] });
+        }
+        result.into()
     }
-    if members.get("nullable") == Some(&Value::Bool(true))
-        || scope == SchemaScope::Shape && allows_null_implicitly(members)
-    {
-        return json!({ "anyOf": [{ "type": "null" }, result] });
+
+    /// Restricts an alternative to values whose discriminator matches or is missing (OpenAPI 3.0.3, Discriminator Object).
+    fn discriminated(self, alternative: &Value, converted: Value, discriminator: Option<&Value>) -> Value {
+        let target = alternative["$ref"].as_str();
+        let (Some(discriminator), Some(target)) = (discriminator, target) else { return converted };
+        let Some(property) = discriminator["propertyName"].as_str() else { return converted };
+        let values = tag_values(self.document, discriminator, property, target);
+        json!({ "allOf": [converted, { "properties": { property: { "enum": values } } }] })
     }
-    result.into()
 }
 
 /// Returns `true` if null is clearly intended although `nullable` is missing: it is an enum value, or a part of an `allOf` is
@@ -170,19 +195,32 @@ fn without_repetition(required: &Value) -> Value {
     names.into_iter().cloned().collect()
 }
 
-/// Restricts an alternative to values whose discriminator matches or is missing (OpenAPI 3.0.3, Discriminator Object).
-fn discriminated(alternative: &Value, converted: Value, discriminator: Option<&Value>) -> Value {
-    let target = alternative["$ref"].as_str();
-    let (Some(discriminator), Some(target)) = (discriminator, target) else { return converted };
-    let Some(property) = discriminator["propertyName"].as_str() else { return converted };
-    let name = target.rsplit('/').next().unwrap_or_default();
+/// Returns the discriminator values of an alternative: those of the mapping, those that the alternative lists for the property, or
+/// its name (OpenAPI 3.0.3, Discriminator Object). Documents without a mapping often list other values than the name.
+pub(crate) fn tag_values<'d>(
+    document: &'d Value,
+    discriminator: &'d Value,
+    property: &str,
+    reference: &'d str,
+) -> Vec<&'d str> {
+    let name = reference.rsplit('/').next().unwrap_or_default();
     let mapping = discriminator["mapping"].as_object().into_iter().flatten();
-    let mapped = mapping.filter(|(_, it)| it.as_str().is_some_and(|it| it == target || it == name));
-    let mut values: Vec<&str> = mapped.map(|(value, _)| value.as_str()).collect();
-    if values.is_empty() {
-        values.push(name);
+    let mapped = mapping.filter(|(_, it)| it.as_str().is_some_and(|it| it == reference || it == name));
+    let mapped: Vec<&str> = mapped.map(|(value, _)| value.as_str()).collect();
+    if !mapped.is_empty() {
+        return mapped;
     }
-    json!({ "allOf": [converted, { "properties": { property: { "enum": values } } }] })
+    let listed = listed_tags(document, document.pointer(reference.trim_start_matches('#')), property, DEPTH);
+    if listed.is_empty() { vec![name] } else { listed }
+}
+
+/// Returns the values that a schema lists for a property. A schema of alternatives has the values of all of them.
+fn listed_tags<'d>(document: &'d Value, schema: Option<&'d Value>, property: &str, depth: usize) -> Vec<&'d str> {
+    let Some(schema) = schema.map(|it| resolved(document, it)).filter(|_| depth > 0) else { return Vec::new() };
+    let member = resolved(document, &schema["properties"][property]);
+    let own = member["enum"].as_array().into_iter().flatten().chain(member.get("const")).filter_map(Value::as_str);
+    let alternatives = ["oneOf", "anyOf"].into_iter().filter_map(|it| schema[it].as_array()).flatten();
+    own.chain(alternatives.flat_map(|it| listed_tags(document, Some(it), property, depth - 1))).collect()
 }
 
 /// Adds the range that the format of an integer implies (OpenAPI 3.0.3, Data Types).
@@ -194,4 +232,26 @@ fn limit(result: &mut Map<String, Value>, members: &Map<String, Value>) {
     };
     result.entry("minimum").or_insert(range.0);
     result.entry("maximum").or_insert(range.1);
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::tag_values;
+
+    #[test]
+    fn tags_are_mapped_or_listed_or_the_name() {
+        let document = json!({
+            "Cat": { "properties": { "kind": { "enum": ["cat", "kitten"] } } },
+            "Dog": { "properties": { "kind": { "const": "dog" } } },
+            "Fish": {},
+            "Pet": { "oneOf": [{ "$ref": "#/Cat" }, { "$ref": "#/Dog" }] },
+        });
+        let mapped = json!({ "mapping": { "goldfish": "#/Fish", "carp": "Fish" } });
+        let tags = |reference: &'static str| tag_values(&document, &mapped, "kind", reference);
+        assert_eq!(tags("#/Fish"), ["goldfish", "carp"]);
+        assert_eq!(tags("#/Pet"), ["cat", "kitten", "dog"]);
+        assert_eq!(tag_values(&document, &json!({}), "kind", "#/Fish"), ["Fish"]);
+    }
 }

@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 use crate::conformance::pattern::matching;
 use crate::conformance::sample::{kind, merged};
 use crate::examples::document::resolved;
+use crate::examples::schema::tag_values;
 
 use super::edges;
 
@@ -108,10 +109,9 @@ impl<'d> ValueGenerator<'d> {
         if let (Some(property), Some(reference), Some(members)) =
             (property, chosen["$ref"].as_str(), value.as_object_mut())
         {
-            let mapping = schema["discriminator"]["mapping"].as_object();
-            let mapped = mapping.and_then(|it| it.iter().find(|(_, target)| *target == reference));
-            let name = mapped.map_or_else(|| reference.rsplit('/').next().unwrap_or_default(), |(name, _)| name);
-            members.insert(property.to_owned(), name.into());
+            let values = tag_values(self.document, &schema["discriminator"], property, reference);
+            let value = values[self.rng.usize(..values.len())];
+            members.insert(property.to_owned(), value.into());
         }
         value
     }
