@@ -21,6 +21,7 @@ mod names_lock;
 mod overlays;
 mod page_editions;
 mod page_forms;
+mod page_names;
 mod paging;
 mod project;
 mod read_hostile;

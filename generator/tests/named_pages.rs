@@ -7,7 +7,7 @@ use sdk_generator::PackageName;
 use sdk_generator::diagnostic::{Code, Diagnostic, Location};
 use sdk_generator::generate::{Generator, Output};
 use sdk_generator::read::page::{PageKind, survey};
-use sdk_generator::read::{Document, Input, Limits, Options, PageFilter, References, read_with};
+use sdk_generator::read::{Document, Input, Limits, Options, PageOptions, References, read_with};
 use sdk_generator::target::Target;
 use serde_json::{Value, json};
 
@@ -288,7 +288,7 @@ fn documents_that_pages_name_must_be_readable() {
     ]);
     assert_eq!(read_filtered(folder.path(), &Options::default()).codes(), [Code::Syntax]);
     let choose = |name: &str| {
-        let pages = PageFilter { api: Some(name.to_owned()), version: None };
+        let pages = PageOptions { api: Some(name.to_owned()), version: None, names: None };
         read_filtered(folder.path(), &Options { pages, ..Options::default() }).codes()
     };
     assert_eq!(choose("good"), []);
@@ -328,7 +328,7 @@ fn several_documents_are_listed_and_one_is_chosen_by_file_title_or_folder() {
     );
     assert_eq!(read.diagnostics[0].message, expected);
     let choose = |name: &str| {
-        let pages = PageFilter { api: Some(name.to_owned()), version: None };
+        let pages = PageOptions { api: Some(name.to_owned()), version: None, names: None };
         read_filtered(folder.path(), &Options { pages, ..Options::default() })
     };
     for name in ["one.json", "one", "One"] {

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use sdk_generator::diagnostic::{Code, Location};
-use sdk_generator::read::{Input, Options, PageFilter, read_with};
+use sdk_generator::read::{Input, Options, PageOptions, read_with};
 
 /// The path of a page, its API, version and operation.
 type Page<'a> = (&'a str, &'a str, &'a str, &'a str);
@@ -23,7 +23,7 @@ fn write(folder: &Path, pages: &[Page<'_>]) {
 fn read(pages: &[Page<'_>], version: Option<&str>, api: Option<&str>) -> (Vec<String>, Vec<(Code, String)>) {
     let folder = tempfile::tempdir().unwrap();
     write(folder.path(), pages);
-    let filter = PageFilter { version: version.map(str::to_owned), api: api.map(str::to_owned) };
+    let filter = PageOptions { version: version.map(str::to_owned), api: api.map(str::to_owned), names: None };
     let options = Options { pages: filter, ..Options::default() };
     let (document, diagnostics) = read_with(&Input::Path(folder.path().to_owned()), &options);
     let used = document.iter().flat_map(|it| it.openapi.operations().filter_map(|(_, _, it)| it.description.clone()));

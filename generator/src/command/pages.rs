@@ -1,8 +1,10 @@
-//! Arguments that select pages.
+//! Arguments for reading pages.
 
-use sdk_generator::read::PageFilter;
+use std::path::PathBuf;
 
-/// Arguments that select the pages of one version or API.
+use sdk_generator::read::PageOptions;
+
+/// Arguments for reading the pages of a folder.
 #[derive(clap::Args)]
 pub(super) struct PageArguments {
     /// Of a folder of pages, read only this version: the version of the API, or the name of a folder [default: the newest]
@@ -11,16 +13,22 @@ pub(super) struct PageArguments {
     /// Of a folder of pages, read only this API: its title, or the name of a folder or document [default: the one with the most operations]
     #[arg(long, value_name = "NAME")]
     page_api: Option<String>,
+    /// Name the schemas of pages after the components of this document of the same API
+    #[arg(long, value_name = "DOCUMENT")]
+    page_names: Option<PathBuf>,
 }
 
 impl PageArguments {
-    /// Sets the conditions that were passed.
-    pub(super) fn add_to(&self, filter: &mut PageFilter) {
-        let Self { page_version, page_api } = self;
-        for (filter, passed) in [(&mut filter.version, page_version), (&mut filter.api, page_api)] {
+    /// Sets the options that were passed.
+    pub(super) fn add_to(&self, options: &mut PageOptions) {
+        let Self { page_version, page_api, page_names } = self;
+        for (option, passed) in [(&mut options.version, page_version), (&mut options.api, page_api)] {
             if passed.is_some() {
-                filter.clone_from(passed);
+                option.clone_from(passed);
             }
+        }
+        if page_names.is_some() {
+            options.names.clone_from(page_names);
         }
     }
 }

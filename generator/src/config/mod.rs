@@ -157,7 +157,14 @@ impl Config {
         let options = self.options();
         let references = self.table.sdk_references.iter().map(|it| self.folder.join(it));
         let copies = options.references.copies.into_values().chain(options.references.allow);
-        let mut paths = self.path.iter().cloned().chain(options.overlays).chain(copies).chain(references);
+        let mut paths = self
+            .path
+            .iter()
+            .cloned()
+            .chain(options.overlays)
+            .chain(options.pages.names)
+            .chain(copies)
+            .chain(references);
         paths.find(|it| it.exists() && !is_inside(it))
     }
 

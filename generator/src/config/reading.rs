@@ -21,9 +21,9 @@ macro_rules! reading_table {
             /// Local copies of remote documents, by URL.
             #[serde(default)]
             references: std::collections::BTreeMap<String, std::path::PathBuf>,
-            /// The version and API whose pages are read.
+            /// The pages that are read, and the document that has the names of their components.
             #[serde(default)]
-            pages: $crate::read::PageFilter,
+            pages: $crate::read::PageOptions,
             /// The limits on the size of the document.
             #[serde(default)]
             limits: $crate::read::Limits,
@@ -52,7 +52,7 @@ macro_rules! reading_table {
                     references: $crate::read::References { copies: copies.collect(), allow: paths(&self.allow) },
                     selection: $crate::read::Selection { include: self.include.clone(), exclude: self.exclude.clone() },
                     overlays: paths(&self.overlays),
-                    pages: self.pages.clone(),
+                    pages: self.pages.in_folder(folder),
                     limits: self.limits,
                 }
             }

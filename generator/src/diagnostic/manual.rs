@@ -155,6 +155,10 @@ impl Code {
                 "Remove the outdated page. If the folder contains several versions or APIs, choose with `--page-version` and \
                  `--page-api`, or pass the folder of one of them.",
             ),
+            Self::OperationsWithoutNames => (
+                "# list-pings.api.mdx: GET /pings\n# sdkgen.toml\n[pages]\nnames = \"openapi.yaml\"   # only has GET /ping",
+                "Use a document of the same version as the pages, or remove outdated pages.",
+            ),
             Self::DifferingSchemas => (
                 "# list-pings.api.mdx\n{title: Ping, properties: {id: {type: string}}}\n# get-ping.api.mdx\n\
                  {title: Ping, properties: {id: {type: string}, name: {type: string}}}   # becomes another type",

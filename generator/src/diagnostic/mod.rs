@@ -97,6 +97,8 @@ codes! {
     AmbiguousDocument = "ambiguous-document", Error;
     /// Two pages describe the same operation, or describe the API differently. The first page is used, or the newest version.
     ConflictingPages = "conflicting-pages", Warning;
+    /// Pages describe operations that the document with the names of components does not have. Their schemas are named after titles.
+    OperationsWithoutNames = "operations-without-names", Note;
     /// Pages contain different schemas with the same title. Each becomes a type of its own.
     DifferingSchemas = "differing-schemas", Note;
     /// A mapping contains the same key twice. The last value is used.

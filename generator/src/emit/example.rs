@@ -13,17 +13,25 @@ pub(super) struct Values<'a> {
     pub(super) library: String,
     /// The parameters of the function around the example, with their types.
     given: Vec<String>,
+    /// The name of the variable that the example declares before it uses the parameters.
+    declared: Option<String>,
 }
 
 impl<'a> Values<'a> {
     pub(super) fn new(api: &'a Api) -> Self {
-        Self { api, library: api.package.name.library(), given: Vec::new() }
+        Self { api, library: api.package.name.library(), given: Vec::new(), declared: None }
+    }
+
+    /// Sets the name of a variable that the example declares, which parameters then do not have.
+    pub(super) fn declare(&mut self, name: String) {
+        self.declared = Some(name);
     }
 
     /// Adds a variable with a unique name.
     pub(super) fn variable(&mut self, name: &str, ty: String) -> String {
         let mut name = name.to_owned();
-        while self.given.iter().any(|it| it.starts_with(&format!("{name}: "))) {
+        let is_taken = |name: &str| self.given.iter().any(|it| it.starts_with(&format!("{name}: ")));
+        while is_taken(&name) || self.declared.as_deref() == Some(&name) {
             // Only a complete name can be a keyword.
             name = format!("{}_value", name.trim_start_matches("r#"));
         }

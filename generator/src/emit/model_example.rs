@@ -45,6 +45,7 @@ impl<'a> ExampleBuilder<'a> {
                 let is_constant = it.fields.iter().any(|it| it.presence == Presence::Required);
                 return is_constant.then(|| format!("let {} = {}::default();", variable(model), model.ident));
             };
+            self.values.declare(variable(model));
             let value = self.value(&field.value, &field.ident, &field.docs);
             let value = match field.presence {
                 Presence::OptionalNullable => format!("{value}.into()"),
@@ -72,6 +73,7 @@ impl<'a> ExampleBuilder<'a> {
         let required: Vec<&PartField> = parts.iter().filter(|it| it.required).collect();
         if required.is_empty() {
             let part = parts.first()?;
+            self.values.declare(variable(model));
             let value = self.part(part);
             let value = if part.kind.is_list() { value } else { format!("Some({value})") };
             return Some(default_and_field(model, &part.ident, &value));

@@ -43,7 +43,7 @@ use self::gathered::Gathered;
 use self::limits::Budget;
 pub use self::limits::{Limit, LimitError, Limits};
 pub(crate) use self::newer_operations::NewerOperations;
-pub use self::options::{Input, Options, PageFilter, References};
+pub use self::options::{Input, Options, PageOptions, References};
 pub use self::origins::Origins;
 use self::origins::Source;
 pub(crate) use self::other_file::{lines_of, tree_of};

@@ -1,7 +1,7 @@
 //! The input of a run and the options for reading it.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
@@ -31,27 +31,34 @@ pub struct Options {
     pub overlays: Vec<PathBuf>,
     /// The operations to keep.
     pub selection: Selection,
-    /// The pages to read, if a folder contains those of several versions or APIs.
-    pub pages: PageFilter,
+    /// How the pages of a folder are read.
+    pub pages: PageOptions,
     /// The limits on the size of the document.
     pub limits: Limits,
 }
 
-/// A filter of the pages of a folder.
+/// Options for reading the pages of a folder.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct PageFilter {
+pub struct PageOptions {
     /// The version in `info`, or the name of a folder. By default, the newest version is read.
     pub version: Option<String>,
     /// The title in `info`, the name of a folder, or the document of pages that only name its operations. By default, the API with
     /// the most operations is read.
     pub api: Option<String>,
+    /// A document of the same API. The schemas of pages get the names of its components, because pages only have their titles.
+    pub names: Option<PathBuf>,
 }
 
-impl PageFilter {
-    /// Returns `true` if the filter accepts all pages.
-    pub const fn is_empty(&self) -> bool {
+impl PageOptions {
+    /// Returns `true` if the pages of all versions and APIs are read.
+    pub const fn accepts_all(&self) -> bool {
         self.version.is_none() && self.api.is_none()
+    }
+
+    /// Returns the options with paths in a folder.
+    pub(crate) fn in_folder(&self, folder: &Path) -> Self {
+        Self { names: self.names.as_ref().map(|it| folder.join(it)), ..self.clone() }
     }
 }
 

@@ -3,9 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use openapiv3::{OpenAPI, Parameter, ReferenceOr};
+use sdk_generator::PackageName;
 use sdk_generator::diagnostic::{Code, Diagnostics, Location};
+use sdk_generator::generate::Generator;
 use sdk_generator::read::page::{pack, unpack};
-use sdk_generator::read::{Document, Input, read};
+use sdk_generator::read::{Document, Input, Options, PageOptions, read};
+use sdk_generator::target::Target;
 
 use super::corpus;
 
@@ -132,6 +135,32 @@ fn other_documents_are_read_or_rejected_with_a_reason() {
             assert!(name.starts_with("v2.0"), "{name}");
             assert!(diagnostics.iter().any(|it| it.code == Code::UnsupportedDialect));
         }
+    }
+}
+
+#[test]
+#[ignore = "reads the corpus; run by .ci/run"]
+fn types_of_pages_have_the_names_of_the_document() {
+    let types = |input: &str, names: Option<&str>| {
+        let pages = PageOptions { names: names.map(corpus), ..PageOptions::default() };
+        let generator = Generator::new(PackageName::parse("names").unwrap(), Target::workspace_member());
+        let generator = generator.with_options(Options { pages, ..Options::default() });
+        let output = generator.run(&Input::Path(corpus(input)));
+        assert!(!output.diagnostics.has_errors());
+        output.outline.types.into_iter().map(|it| it.rust).collect::<BTreeSet<String>>()
+    };
+    for (pages, bundled) in
+        [("mdx/v3-plain", "bundled/sailpoint-v3.yaml"), ("mdx/v2025-compressed", "bundled/sailpoint-v2025.yaml")]
+    {
+        let (titles, named, expected) = (types(pages, None), types(pages, Some(bundled)), types(bundled, None));
+        let common = named.intersection(&expected).count();
+        println!(
+            "{pages}: {} types, {} in the document, {common} in common ({} by titles alone)",
+            named.len(),
+            expected.len(),
+            titles.intersection(&expected).count()
+        );
+        assert!(common * 100 >= named.len().max(expected.len()) * 99);
     }
 }
 

@@ -259,7 +259,11 @@ impl Update<'_> {
         let root = &self.project.root;
         let sdk_references = api.sdk_references.iter().map(|it| root.join(super::folder(root, &api.input)).join(it));
         let list = [root.join(LIST), root.join(self.project.paths(api).1)];
-        Ok(list.into_iter().chain(sdk_references).chain(api.options.overlays.iter().cloned()).collect())
+        Ok(list
+            .into_iter()
+            .chain(sdk_references)
+            .chain(api.options.overlays.iter().chain(&api.options.pages.names).cloned())
+            .collect())
     }
 
     /// Returns the outline of the crate in the workspace.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
 
+use super::component_names::NameSource;
 use super::disagreements::{self, Disagreement};
 use super::edition::{self, Edition, EditionFilter};
 use super::named::LocatedPage;
@@ -16,7 +17,7 @@ use super::share::{Components, Shared};
 use crate::casing::pascal_words;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location};
 use crate::pointer::Pointer;
-use crate::printable::shown_path;
+use crate::printable::{printable, shown_path};
 use crate::read::gathered::Gathered;
 use crate::read::origins::{Origins, Source};
 use crate::read::select::webhooks_without_document;
@@ -52,6 +53,10 @@ pub(super) struct Assembly {
     named: Vec<LocatedPage>,
     /// The webhooks of a document that pages name.
     webhooks: Vec<String>,
+    /// `true` if a document has the names of components.
+    is_named_by_document: bool,
+    /// The operations that the document with the names of components does not have, by method and path.
+    without_names: Vec<String>,
     /// Members of the API that were already reported as conflicting.
     conflicts: Vec<&'static str>,
 }
@@ -103,6 +108,13 @@ impl Assembly {
             let location = Location::File { file: name, line: Some(line), column: Some(column), pointer: None };
             diagnostics.push(Diagnostic::new(Code::ConflictingPages, location, message));
             return;
+        }
+        match described.name_source {
+            NameSource::Titles => {}
+            NameSource::Document => self.is_named_by_document = true,
+            NameSource::OnlyTitles => {
+                self.without_names.push(format!("{} {}", described.method.to_uppercase(), described.path));
+            }
         }
         let file = self.origins.add_file(source);
         let item = Pointer::root().at([described.section.key(), &described.path]);
@@ -185,6 +197,19 @@ impl Assembly {
         }
     }
 
+    /// Reports the operations that the document with the names of components does not have.
+    pub(super) fn report_names(&self, document: &Path, folder: &Path, diagnostics: &mut Diagnostics) {
+        let Some(first) = self.without_names.first() else { return };
+        let message = format!(
+            "{} of the operations that pages describe are not in {}, such as {}; their schemas are named after titles",
+            self.without_names.len(),
+            shown_path(document),
+            printable(first),
+        );
+        let location = Location::File { file: folder.to_owned(), line: None, column: None, pointer: None };
+        diagnostics.push(Diagnostic::new(Code::OperationsWithoutNames, location, message));
+    }
+
     /// Returns the document, or `None` if no page describes an operation.
     pub(super) fn finish(mut self, diagnostics: &mut Diagnostics) -> Option<Gathered> {
         if self.operations.is_empty() {
@@ -197,7 +222,10 @@ impl Assembly {
         let [mut paths, mut webhooks] = self.sections(&components, servers.as_ref());
         report_disagreements(&components, diagnostics);
         let mut schemas = self.schemas(components);
-        recover(&mut paths, &mut webhooks, &mut schemas);
+        // A document tells which schemas are components.
+        if !self.is_named_by_document {
+            recover(&mut paths, &mut webhooks, &mut schemas);
+        }
         let title = self.title.unwrap_or_else(|| "API".to_owned());
         let info = self.api.shift_remove("info").unwrap_or_else(|| json!({"title": title, "version": ""}));
         let schemes = self.api.shift_remove("securitySchemes").unwrap_or_else(|| json!({}));

@@ -103,7 +103,7 @@ mod tests {
         let schemas = [("User", one), ("GetUser", other)].map(|(name, tree)| {
             let title = Some("User".to_owned());
             let (references, pointer) = (References::default(), Pointer::root());
-            let part = Part { name: title, tree, references, pointer, parent: None, shape: None };
+            let part = Part { name: title, is_component: false, tree, references, pointer, parent: None, shape: None };
             (name.to_owned(), SourcedPart { part, file: 0, operation: "get".into() })
         });
         let list = of(&schemas);

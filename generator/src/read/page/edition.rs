@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use serde_json::{Map, Value};
 
 use crate::printable::printable;
-use crate::read::options::PageFilter;
+use crate::read::options::PageOptions;
 
 /// A version of an API.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -35,12 +35,12 @@ impl Edition {
         Self { title: info("title"), version: info("version"), folder }
     }
 
-    /// Returns `true` if the filter accepts the edition, or a folder of the path.
-    fn matches(&self, filter: &PageFilter, path: &Path) -> bool {
+    /// Returns `true` if the edition, or a folder of the path, was chosen.
+    fn matches(&self, options: &PageOptions, path: &Path) -> bool {
         let is_folder = |name: &String| folders(path).any(|it| it == *name);
         let is_version = |it: &String| *it == self.version || Some(it) == self.folder.as_ref() || is_folder(it);
         let is_api = |it: &String| *it == self.title || is_folder(it);
-        filter.version.as_ref().is_none_or(is_version) && filter.api.as_ref().is_none_or(is_api)
+        options.version.as_ref().is_none_or(is_version) && options.api.as_ref().is_none_or(is_api)
     }
 
     /// Orders editions of one API by age. Pages outside folders of versions are the newest ones of their version.
@@ -62,14 +62,14 @@ impl Edition {
 #[derive(Clone, Debug, Default)]
 pub(super) struct EditionFilter {
     directory: PathBuf,
-    pages: PageFilter,
+    pages: PageOptions,
     /// The accepted editions, or `None` for all.
     pub(super) accepted: Option<BTreeSet<Edition>>,
 }
 
 impl EditionFilter {
     /// Creates a filter for the pages of a directory.
-    pub(super) fn new(directory: &Path, pages: &PageFilter) -> Self {
+    pub(super) fn new(directory: &Path, pages: &PageOptions) -> Self {
         Self { directory: directory.to_owned(), pages: pages.clone(), accepted: None }
     }
 

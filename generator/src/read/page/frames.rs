@@ -18,6 +18,8 @@ const COMPONENTS: &str = "#/components/schemas/";
 pub(super) struct Frame {
     pub(super) title: Option<String>,
     pub(super) name: Option<String>,
+    /// `true` if the name is that of a component, and not only derived from the title.
+    pub(super) is_component: bool,
     pub(super) is_object: bool,
     /// The keywords of the schema that can be a marker below it.
     keywords: [bool; KEYWORDS.len()],
@@ -46,7 +48,7 @@ impl Frame {
             }
         }
         let (title, name) = (title.map(str::to_owned), title.and_then(component_name));
-        Self { title, name, is_object, keywords, number: None, reach: usize::MAX, references }
+        Self { title, name, is_component: false, is_object, keywords, number: None, reach: usize::MAX, references }
     }
 }
 
@@ -94,8 +96,10 @@ fn component(members: &Map<String, Value>) -> Option<String> {
 /// Returns the enclosing schema that is a component. Only its title can tell, unless only one enclosing schema has no title.
 fn named(frames: &[Frame], component: &str) -> Option<usize> {
     let name = component_name(component);
-    let is_named =
-        |frame: &Frame| frame.title.as_deref() == Some(component) || (frame.name.is_some() && frame.name == name);
+    let is_named = |frame: &Frame| {
+        [&frame.title, &frame.name].into_iter().any(|it| it.as_deref() == Some(component))
+            || (frame.name.is_some() && frame.name == name)
+    };
     if let Some(found) = frames.iter().rposition(is_named) {
         return Some(found);
     }

@@ -8,6 +8,7 @@ use std::hash::{Hash, Hasher};
 
 use serde_json::{Map, Value};
 
+use super::component_names::NamesByPosition;
 use super::frames::{self, Frame};
 use super::reference::{PartReference, ReferencePosition, References};
 use super::walk::{self, Visit};
@@ -26,8 +27,10 @@ pub(super) fn is_annotation(keyword: &str) -> bool {
 /// An extracted schema.
 #[derive(Debug)]
 pub(super) struct Part {
-    /// The name, derived from the title.
+    /// The name of the component, or one derived from the title.
     pub(super) name: Option<String>,
+    /// `true` if the name is that of a component.
+    pub(super) is_component: bool,
     /// The schema, without the parts below it.
     pub(super) tree: Value,
     /// The references to the parts below it.
@@ -52,18 +55,24 @@ pub(super) struct Hoisted {
     pub(super) diagnostics: Vec<(Pointer, Code, String)>,
 }
 
-/// Extracts the named schemas from an operation.
-pub(super) fn hoist(operation: &mut Map<String, Value>) -> Hoisted {
+/// Extracts the named schemas from an operation. `names` has names that are known from elsewhere; others are derived from titles.
+pub(super) fn hoist(operation: &mut Map<String, Value>, names: &NamesByPosition) -> Hoisted {
     let start = Pointer::root();
-    let mut hoister =
-        Hoister { hoisted: Hoisted::default(), references: Vec::new(), frames: Vec::new(), last_reach: usize::MAX };
+    let mut hoister = Hoister {
+        names,
+        hoisted: Hoisted::default(),
+        references: Vec::new(),
+        frames: Vec::new(),
+        last_reach: usize::MAX,
+    };
     walk::operation(operation, &Trail::from(&start), &mut hoister);
     let Hoister { mut hoisted, references, .. } = hoister;
     hoisted.references = References::new(references);
     hoisted
 }
 
-struct Hoister {
+struct Hoister<'n> {
+    names: &'n NamesByPosition,
     hoisted: Hoisted,
     /// The references that do not belong to a part yet, outermost first, with pointers from the operation.
     references: Vec<(Pointer, PartReference)>,
@@ -72,7 +81,7 @@ struct Hoister {
     last_reach: usize,
 }
 
-impl Visit for Hoister {
+impl Visit for Hoister<'_> {
     fn schema(&mut self, node: &mut Value, at: &Trail<'_>) {
         match node {
             Value::String(text) => {
@@ -88,7 +97,7 @@ impl Visit for Hoister {
                 }
                 frames::name_component(members);
                 self.drop_markers(members, at);
-                self.enter(members);
+                self.enter(members, at);
                 walk::below(members, at, self);
                 self.mapping(members, at);
                 self.leave(node, at);
@@ -98,9 +107,16 @@ impl Visit for Hoister {
     }
 }
 
-impl Hoister {
-    fn enter(&mut self, members: &Map<String, Value>) {
-        self.frames.push(Frame::of(members, self.references.len()));
+impl Hoister<'_> {
+    fn enter(&mut self, members: &Map<String, Value>, at: &Trail<'_>) {
+        let mut frame = Frame::of(members, self.references.len());
+        if !self.names.is_empty()
+            && let Some(name) = self.names.get(&at.pointer())
+        {
+            frame.name = Some(name.clone());
+            frame.is_component = true;
+        }
+        self.frames.push(frame);
     }
 
     /// Drops markers in place of keywords that do not match any enclosing schema.
@@ -129,6 +145,7 @@ impl Hoister {
         }
         let number = frame.number.unwrap_or_else(|| self.reserve());
         self.extract(node, at, frame.references, number, frame.name, !leads_out);
+        self.hoisted.parts[number].is_component = frame.is_component;
     }
 
     /// Moves a schema to the part `number`. The references from `first` on are below it.
@@ -150,13 +167,21 @@ impl Hoister {
         self.references.push((location.clone(), PartReference { part: number, levels: None, position }));
         let shape = has_shape.then(|| self.shape(&tree, &references));
         let parent = self.frames.iter().rev().find_map(|frame| frame.name.clone());
-        self.hoisted.parts[number] = Part { name, tree, references, pointer: location, parent, shape };
+        self.hoisted.parts[number] =
+            Part { name, is_component: false, tree, references, pointer: location, parent, shape };
     }
 
     fn reserve(&mut self) -> usize {
         let references = References::default();
-        let empty =
-            Part { name: None, tree: Value::Null, references, pointer: Pointer::root(), parent: None, shape: None };
+        let empty = Part {
+            name: None,
+            is_component: false,
+            tree: Value::Null,
+            references,
+            pointer: Pointer::root(),
+            parent: None,
+            shape: None,
+        };
         self.hoisted.parts.push(empty);
         self.hoisted.parts.len() - 1
     }

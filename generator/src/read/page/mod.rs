@@ -7,6 +7,7 @@ mod api_member;
 mod api_value;
 mod assemble;
 mod codec;
+mod component_names;
 mod disagreements;
 mod edit;
 mod edition;
@@ -41,6 +42,7 @@ use rayon::prelude::*;
 pub use self::api_member::ApiMember;
 use self::assemble::Assembly;
 pub use self::codec::{DecodeError, Encoding, decode_api, encode_api, encoding_of};
+use self::component_names::ComponentNames;
 pub use self::edit::{EditError, pack, unpack};
 use self::edition::EditionFilter;
 pub use self::frontmatter::{Frontmatter, split};
@@ -70,18 +72,23 @@ pub(super) fn gather(
     diagnostics: &mut Diagnostics,
 ) -> Option<(Gathered, Option<NamedOperations>)> {
     let filter = &options.pages;
+    let component_names = match &filter.names {
+        Some(path) => Some(ComponentNames::read(path, &options.references, &budget.renewed(), diagnostics)?),
+        None => None,
+    };
+    let names = component_names.as_ref();
     let files = list::without_translations(list::list(directory, diagnostics), directory, diagnostics);
     let mut found = diagnostics.emptied();
     let mut chosen = EditionFilter::new(directory, filter);
-    let mut assembly = read_files(directory, &files, Assembly::of(chosen.clone()), budget, &mut found);
+    let mut assembly = read_files(directory, &files, Assembly::of(chosen.clone()), names, budget, &mut found);
     let editions = assembly.as_ref().and_then(|it| Some((it.chosen_editions()?, edition::names(it.editions()))));
-    if let Some((editions, names)) = editions {
+    if let Some((editions, all)) = editions {
         chosen.accepted = Some(editions);
         let used: Vec<_> = chosen.accepted.iter().flatten().map(|it| format!("`{}`", it.name())).collect();
         found = diagnostics.emptied();
-        assembly = read_files(directory, &files, Assembly::of(chosen), &budget.renewed(), &mut found);
+        assembly = read_files(directory, &files, Assembly::of(chosen), names, &budget.renewed(), &mut found);
         let message = format!(
-            "the pages describe several versions or APIs (with numbers of pages): {names}; used: {}",
+            "the pages describe several versions or APIs (with numbers of pages): {all}; used: {}",
             used.join(", ")
         );
         let help = "choose with `--page-version` and `--page-api`, or pass the folder of one version";
@@ -100,10 +107,13 @@ pub(super) fn gather(
     } else if diagnostics.has_errors() {
         return None;
     }
-    if assembly.editions().is_empty() && !filter.is_empty() {
+    if assembly.editions().is_empty() && !filter.accepts_all() {
         let message = "no page belongs to the version and API that were chosen";
         diagnostics.push(Diagnostic::new(Code::NotOpenApi, folder(directory), message));
         return None;
+    }
+    if let Some(document) = &filter.names {
+        assembly.report_names(document, directory, diagnostics);
     }
     Some((finish(assembly, directory, diagnostics)?, None))
 }
@@ -129,6 +139,7 @@ fn read_files(
     directory: &Path,
     files: &[PathBuf],
     mut assembly: Assembly,
+    names: Option<&ComponentNames>,
     budget: &Budget,
     diagnostics: &mut Diagnostics,
 ) -> Option<Assembly> {
@@ -136,8 +147,8 @@ fn read_files(
     let pool = rayon::ThreadPoolBuilder::new().stack_size(stack::SIZE).build().ok();
     for chunk in files.chunks(CHUNK) {
         let pages: Vec<Page> = match &pool {
-            Some(pool) => pool.install(|| chunk.par_iter().map(|path| read_file(path, budget)).collect()),
-            None => chunk.iter().map(|path| read_file(path, budget)).collect(),
+            Some(pool) => pool.install(|| chunk.par_iter().map(|path| read_file(path, names, budget)).collect()),
+            None => chunk.iter().map(|path| read_file(path, names, budget)).collect(),
         };
         // Pages are read at the same time, so it depends on chance which one exceeds the limit.
         if let Some(error) = pages.iter().find_map(Page::excess) {
@@ -166,7 +177,7 @@ pub(super) fn gather_one(
 ) -> Option<Gathered> {
     let source = Source { name: name.to_owned(), find_positions: positions, text: retained };
     let mut assembly = Assembly::default();
-    let page = read_page::read(name, text, budget);
+    let page = read_page::read(name, text, None, budget);
     if let Some(error) = page.excess() {
         diagnostics.push(too_large(name, error));
         return None;
@@ -190,9 +201,9 @@ fn finish(assembly: Assembly, name: &Path, diagnostics: &mut Diagnostics) -> Opt
     gathered
 }
 
-fn read_file(path: &Path, budget: &Budget) -> Page {
+fn read_file(path: &Path, names: Option<&ComponentNames>, budget: &Budget) -> Page {
     match read_bytes(path, budget) {
-        Ok(Ok(bytes)) => read_page::read(path, &String::from_utf8_lossy(&bytes), budget),
+        Ok(Ok(bytes)) => read_page::read(path, &String::from_utf8_lossy(&bytes), names, budget),
         Ok(Err(error)) => Page::TooLarge(error),
         Err(error) => Page::unreadable(path, &error),
     }

@@ -1,4 +1,5 @@
-//! Names the components that are extracted from pages, after their title, and in case of conflicts after their location.
+//! Names the components that are extracted from pages, after a document's component or their title, and in case of conflicts after
+//! their location.
 
 use std::collections::HashSet;
 
@@ -7,19 +8,20 @@ use crate::casing::pascal_words;
 use crate::numbered::Numbered;
 use crate::pointer::Pointer;
 
-/// Names parts in order. The first of several parts with the same title gets the title as its name.
+/// Names parts in order, those of components first. The first of several parts with the same title gets the title as its name.
 pub(super) fn name(parts: &[SourcedPart]) -> Vec<String> {
     let mut taken = HashSet::new();
     let mut numbered = Numbered::default();
-    parts
-        .iter()
-        .map(|sourced| {
-            let candidates = candidates(sourced);
-            let free = candidates.iter().find(|name| taken.insert((*name).clone()));
-            let last = candidates.last().map(String::as_str).unwrap_or_default();
-            free.cloned().unwrap_or_else(|| numbered.first_free(last, |name| taken.insert(name.to_owned())))
-        })
-        .collect()
+    let mut order: Vec<usize> = (0..parts.len()).collect();
+    order.sort_by_key(|it| !parts[*it].part.is_component);
+    let mut names = vec![String::new(); parts.len()];
+    for index in order {
+        let candidates = candidates(&parts[index]);
+        let free = candidates.iter().find(|name| taken.insert((*name).clone()));
+        let last = candidates.last().map(String::as_str).unwrap_or_default();
+        names[index] = free.cloned().unwrap_or_else(|| numbered.first_free(last, |name| taken.insert(name.to_owned())));
+    }
+    names
 }
 
 /// Returns candidates in order of preference. If none is free, a number is appended to the last one.

@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 use super::api_member::ApiMember;
 use super::api_value::{self, ValueError};
 use super::codec::shortened;
+use super::component_names::{ComponentNames, NameSource, NamesByPosition};
 use super::hoist::{Hoisted, hoist};
 use super::named::{NamedPage, Naming, naming};
 use super::{frontmatter, list, prose};
@@ -96,6 +97,8 @@ pub(super) struct Described {
     pub(super) shared: Map<String, Value>,
     /// The parts that were extracted from the operation.
     pub(super) hoisted: Hoisted,
+    /// The source of the names of parts.
+    pub(super) name_source: NameSource,
     /// Duplicate keys.
     pub(super) duplicates: Vec<Pointer>,
     /// The line and column at which the operation starts in the page.
@@ -103,7 +106,7 @@ pub(super) struct Described {
 }
 
 /// Reads one page.
-pub(super) fn read(name: &Path, text: &str, budget: &Budget) -> Page {
+pub(super) fn read(name: &Path, text: &str, names: Option<&ComponentNames>, budget: &Budget) -> Page {
     let file_name = list::lowercase_name(name);
     let is_operation = list::is_kind(&file_name, "api");
     let Some(front) = frontmatter::split(text) else {
@@ -113,7 +116,7 @@ pub(super) fn read(name: &Path, text: &str, budget: &Budget) -> Page {
     let api = front.api().filter(|_| list::is_page(name));
     let mut foreign = None;
     if let Some(api) = api {
-        match describe(name, text, &front, api, is_operation, budget) {
+        match describe(name, text, &front, api, is_operation, names, budget) {
             Page::Skipped(diagnostic) if diagnostic.code == Code::ForeignPage => foreign = Some(diagnostic),
             page => return page,
         }
@@ -173,6 +176,7 @@ fn describe(
     front: &frontmatter::Frontmatter<'_>,
     api: ApiMember<'_>,
     is_operation: bool,
+    names: Option<&ComponentNames>,
     budget: &Budget,
 ) -> Page {
     let start = locate::position(text, api.start);
@@ -196,7 +200,12 @@ fn describe(
         page.method = "post".to_owned();
         page.path = webhook_name(&page.operation, name);
     }
-    let hoisted = hoist(&mut page.operation);
+    let (name_source, names) = match names.map(|it| it.of(section, &page.path, &page.method, &page.operation)) {
+        None => (NameSource::Titles, NamesByPosition::new()),
+        Some(None) => (NameSource::OnlyTitles, NamesByPosition::new()),
+        Some(Some(names)) => (NameSource::Document, names),
+    };
+    let hoisted = hoist(&mut page.operation, &names);
     Page::Operation(Box::new(Described {
         section,
         method: page.method,
@@ -204,6 +213,7 @@ fn describe(
         operation: page.operation,
         shared: page.shared,
         hoisted,
+        name_source,
         duplicates: page.duplicates,
         position: start,
     }))

@@ -83,7 +83,7 @@ fn surveyed(path: PathBuf, budget: &Budget) -> SurveyedPage {
 }
 
 fn kind(path: &Path, text: &str, budget: &Budget) -> PageKind {
-    match read_page::read(path, text, budget) {
+    match read_page::read(path, text, None, budget) {
         Page::Operation(it) if it.section == Section::Webhooks => PageKind::Webhook,
         Page::Operation(_) => PageKind::Operation,
         Page::Info { .. } => PageKind::Info,

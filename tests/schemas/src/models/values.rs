@@ -104,6 +104,46 @@ impl Json for Banana {
     }
 }
 
+/// The schema `BulbOfFlower` of the specification.
+///
+/// # Example
+///
+/// ```no_run
+/// # fn example(flower_value: schemas::models::Flower) {
+/// use schemas::models::BulbOfFlower;
+///
+/// let mut flower = BulbOfFlower::default();
+/// flower.flower = Some(flower_value);
+/// # let _ = flower;
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct BulbOfFlower {
+    /// The value of `flower`.
+    pub flower: Option<Flower>,
+    /// Unknown members, preserved as received.
+    pub extra: json::Extra,
+}
+
+impl Json for BulbOfFlower {
+    #[inline]
+    fn decode(node: json::Node<'_>) -> Self {
+        let mut members = node.object();
+        Self {
+            flower: members.optional("flower"),
+            extra: members.rest(),
+        }
+    }
+
+    #[inline]
+    fn encode(&self, writer: &mut json::Writer) {
+        let mut members = writer.object(&self.extra);
+        members.optional("flower", &self.flower);
+        members.rest();
+    }
+}
+
 /// The schema `Cat` of the specification.
 ///
 /// # Example
@@ -159,6 +199,44 @@ impl Json for Cat {
         members.required("kind", &self.kind);
         members.optional("name", &self.name);
         members.required("lives", &self.lives);
+        members.rest();
+    }
+}
+
+/// The schema `Flower` of the specification.
+///
+/// # Example
+///
+/// ```no_run
+/// use schemas::models::Flower;
+///
+/// let mut flower = Flower::default();
+/// flower.color = Some("color".to_owned());
+/// # let _ = flower;
+/// ```
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct Flower {
+    /// The value of `color`.
+    pub color: Option<String>,
+    /// Unknown members, preserved as received.
+    pub extra: json::Extra,
+}
+
+impl Json for Flower {
+    #[inline]
+    fn decode(node: json::Node<'_>) -> Self {
+        let mut members = node.object();
+        Self {
+            color: members.optional("color"),
+            extra: members.rest(),
+        }
+    }
+
+    #[inline]
+    fn encode(&self, writer: &mut json::Writer) {
+        let mut members = writer.object(&self.extra);
+        members.optional("color", &self.color);
         members.rest();
     }
 }
@@ -561,6 +639,8 @@ pub struct Values {
     pub unsigned: Option<u64>,
     /// Format: `int8`.
     pub small: json::Nullable<i8>,
+    /// The value of `bulb`.
+    pub bulb: Option<BulbOfFlower>,
     /// Unknown members, preserved as received.
     pub extra: json::Extra,
 }
@@ -582,6 +662,7 @@ impl Json for Values {
             version: members.optional_nullable("version"),
             unsigned: members.optional("unsigned"),
             small: members.optional_nullable("small"),
+            bulb: members.optional("bulb"),
             extra: members.rest(),
         }
     }
@@ -601,6 +682,7 @@ impl Json for Values {
         members.optional_nullable("version", &self.version);
         members.optional("unsigned", &self.unsigned);
         members.optional_nullable("small", &self.small);
+        members.optional("bulb", &self.bulb);
         members.rest();
     }
 }
@@ -718,7 +800,9 @@ sdk_runtime::string_enum! {
 sdk_runtime::hashed! {
     Apple,
     Banana,
+    BulbOfFlower,
     Cat,
+    Flower,
     Fruit,
     Local,
     Pet,

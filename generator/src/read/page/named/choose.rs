@@ -12,7 +12,7 @@ use crate::read::file::read_text;
 use crate::read::gathered::Gathered;
 use crate::read::limits::Budget;
 use crate::read::locate;
-use crate::read::options::PageFilter;
+use crate::read::options::PageOptions;
 use crate::read::origins::Source;
 
 /// The number of documents that each document is compared with, to find copies.
@@ -47,7 +47,7 @@ struct Candidates {
 pub(super) fn choose(
     folder: &Path,
     references: References,
-    filter: &PageFilter,
+    filter: &PageOptions,
     budget: &Budget,
     diagnostics: &mut Diagnostics,
 ) -> Option<Chosen> {
@@ -72,7 +72,7 @@ pub(super) fn choose(
     let (group_of, groups) = candidates.claims.groups(&list);
     candidates.count(&groups);
     let mut chosen: Vec<usize> = candidates.numbers().filter(|it| candidates.matches(*it, filter, folder)).collect();
-    if filter.is_empty() || chosen.is_empty() {
+    if filter.accepts_all() || chosen.is_empty() {
         diagnostics.append(std::mem::take(&mut candidates.errors));
     }
     if chosen.is_empty() {
@@ -156,7 +156,7 @@ impl Candidates {
     }
 
     /// Returns `true` if the filter accepts a document. Its values are titles, versions, and names of files and folders.
-    fn matches(&self, number: usize, filter: &PageFilter, folder: &Path) -> bool {
+    fn matches(&self, number: usize, filter: &PageOptions, folder: &Path) -> bool {
         let tree = self.list.get(number).map(|it| &it.gathered.tree);
         let info = |key: &str| tree.and_then(|it| it.get("info")?.get(key)?.as_str());
         let is_path = |name: &String| {

@@ -23,7 +23,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location};
 use crate::read::gathered::Gathered;
 use crate::read::limits::Budget;
 use crate::read::locate;
-use crate::read::options::{self, PageFilter};
+use crate::read::options::{self, PageOptions};
 use crate::read::origins::Source;
 use crate::read::select::{NamedOperation, NamedOperations};
 
@@ -31,7 +31,7 @@ use crate::read::select::{NamedOperation, NamedOperations};
 pub(super) fn gather(
     folder: &Path,
     pages: Vec<LocatedPage>,
-    filter: &PageFilter,
+    filter: &PageOptions,
     references: &options::References,
     budget: &Budget,
     diagnostics: &mut Diagnostics,
