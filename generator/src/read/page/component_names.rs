@@ -8,7 +8,7 @@ use std::path::Path;
 
 use serde_json::{Map, Value};
 
-use super::read_page::Section;
+use super::section::Section;
 use crate::diagnostic::Diagnostics;
 use crate::pointer::{Pointer, Trail, percent_decoded};
 use crate::read::file::read_text;

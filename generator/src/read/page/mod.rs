@@ -24,6 +24,7 @@ mod prose;
 mod read_page;
 mod recover;
 mod reference;
+mod section;
 mod share;
 mod sourced_part;
 mod survey;

@@ -10,12 +10,12 @@ use super::codec::shortened;
 use super::component_names::{ComponentNames, NameSource, NamesByPosition};
 use super::hoist::{Hoisted, hoist};
 use super::named::{NamedPage, Naming, naming};
+use super::section::Section;
 use super::{frontmatter, list, prose};
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::pointer::Pointer;
 use crate::read::limits::{Budget, Exceeded};
 use crate::read::locate;
-use crate::read::typed::WEBHOOKS;
 
 /// The content of a page.
 #[derive(Debug)]
@@ -62,23 +62,6 @@ impl Page {
         match self {
             Self::TooLarge(error) => Some(*error),
             _ => None,
-        }
-    }
-}
-
-/// The member of the document that has an operation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Section {
-    Paths,
-    Webhooks,
-}
-
-impl Section {
-    /// Returns the name of the member.
-    pub(super) const fn key(self) -> &'static str {
-        match self {
-            Self::Paths => "paths",
-            Self::Webhooks => WEBHOOKS,
         }
     }
 }

@@ -6,7 +6,8 @@ use serde::Serialize;
 
 use super::frontmatter::split;
 use super::list;
-use super::read_page::{self, Page, Section};
+use super::read_page::{self, Page};
+use super::section::Section;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::read::file::read_bytes;
 use crate::read::limits::{Budget, Limits};

@@ -84,7 +84,7 @@ impl Conversion<'_> {
         let Some(members) = schema.as_object() else { return json!({}) };
         if let Some(reference) = members.get("$ref").and_then(Value::as_str) {
             let target = json!({ "$ref": format!("{DOCUMENT}{reference}") });
-            // Members beside a reference have no effect in OpenAPI 3.0, but types allow the null that the author intended.
+            // Members next to a reference have no effect in OpenAPI 3.0, but types allow the null that the author intended.
             let is_nullable = self.scope == SchemaScope::Shape && members.get("nullable") == Some(&Value::Bool(true));
             return if is_nullable { json!({ "anyOf": [{ "type": "null" }, target] }) } else { target };
         }
