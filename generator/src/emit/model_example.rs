@@ -48,6 +48,8 @@ impl<'a> ExampleBuilder<'a> {
             self.values.declare(variable(model));
             let value = self.value(&field.value, &field.ident, &field.docs);
             let value = match field.presence {
+                // Two conversions in a row have no type in between.
+                Presence::OptionalNullable if value.ends_with(".into()") => format!("Some({value}).into()"),
                 Presence::OptionalNullable => format!("{value}.into()"),
                 _ => format!("Some({value})"),
             };

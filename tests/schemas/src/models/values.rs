@@ -211,14 +211,14 @@ impl Json for Cat {
 /// use schemas::models::Flower;
 ///
 /// let mut flower = Flower::default();
-/// flower.color = Some("color".to_owned());
+/// flower.colors = Some([("name".to_owned(), "colors".to_owned())].into()).into();
 /// # let _ = flower;
 /// ```
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Flower {
-    /// The value of `color`.
-    pub color: Option<String>,
+    /// The value of `colors`.
+    pub colors: json::Nullable<BTreeMap<String, String>>,
     /// Unknown members, preserved as received.
     pub extra: json::Extra,
 }
@@ -228,7 +228,7 @@ impl Json for Flower {
     fn decode(node: json::Node<'_>) -> Self {
         let mut members = node.object();
         Self {
-            color: members.optional("color"),
+            colors: members.optional_nullable("colors"),
             extra: members.rest(),
         }
     }
@@ -236,7 +236,7 @@ impl Json for Flower {
     #[inline]
     fn encode(&self, writer: &mut json::Writer) {
         let mut members = writer.object(&self.extra);
-        members.optional("color", &self.color);
+        members.optional_nullable("colors", &self.colors);
         members.rest();
     }
 }
