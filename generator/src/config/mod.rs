@@ -268,6 +268,7 @@ mod tests {
             "allow = [\"..\"]",
             "references = { \"https://a.example/b\" = \"../secret.yaml\" }",
             "sdk_references = [\"../secret.yaml\"]",
+            "pages = { names = \"../secret.yaml\" }",
         ] {
             std::fs::write(inner.join(CONFIG), text).unwrap();
             let error = Config::find(&inner.join("api.yaml")).unwrap_err();
@@ -279,8 +280,8 @@ mod tests {
     #[test]
     fn paths_are_relative_to_the_configuration() {
         let folder = tempfile::tempdir().unwrap();
-        let text =
-            "overlays = [\"a.yaml\"]\nallow = [\"common\"]\nreferences = { \"https://a.example/b\" = \"b.yaml\" }\n";
+        let text = "overlays = [\"a.yaml\"]\nallow = [\"common\"]\nreferences = { \"https://a.example/b\" = \"b.yaml\" }\n\
+                    pages = { names = \"c.yaml\" }\n";
         std::fs::write(folder.path().join(CONFIG), text).unwrap();
         for input in [folder.path().to_owned(), folder.path().join("api.yaml")] {
             let config = Config::find(&input).unwrap();
@@ -288,6 +289,7 @@ mod tests {
             assert_eq!(options.overlays, [folder.path().join("a.yaml")]);
             assert_eq!(options.references.allow, [folder.path().join("common")]);
             assert_eq!(options.references.copies["https://a.example/b"], folder.path().join("b.yaml"));
+            assert_eq!(options.pages.names, Some(folder.path().join("c.yaml")));
         }
         let elsewhere = Config::find(Path::new("elsewhere/api.yaml")).unwrap();
         assert!(elsewhere.path().is_none());

@@ -12,6 +12,9 @@ use super::folder::clear;
 use super::peers::Job;
 use crate::measure::{Completion, Cost, Limit, Limits, Median, Runs, median_from, run, run_within};
 
+/// What cargo reports if it cannot read the manifest of a dependency.
+const MANIFEST_ERROR: &str = "failed to load manifest for dependency";
+
 /// How a crate is compiled.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Profile {
@@ -32,6 +35,8 @@ pub(super) enum Compilation {
     Success(Median),
     /// The compiler reported this number of errors.
     Errors(usize),
+    /// Cargo cannot read the manifest of the crate.
+    InvalidManifest,
     LimitExceeded(Limit),
 }
 
@@ -84,6 +89,11 @@ impl ConsumerPackage {
 
     /// Compiles the crate. Its dependencies are compiled first and not measured.
     pub(super) fn compile(&self, profile: Profile, limits: Limits, runs: Runs) -> anyhow::Result<Compilation> {
+        if let Completion::Failure(printed) = run_within(&self.metadata(), limits, &self.output())?
+            && printed.contains(MANIFEST_ERROR)
+        {
+            return Ok(Compilation::InvalidManifest);
+        }
         self.compile_dependencies(profile)?;
         self.compile_crate(profile, limits, runs)
     }
@@ -132,6 +142,13 @@ impl ConsumerPackage {
         let mut command = Command::new(env!("CARGO"));
         command.arg("fetch").current_dir(&self.folder);
         run(&command, &self.output()).map(|_| ())
+    }
+
+    /// Returns the cargo command that reads the manifests of the package and its dependencies.
+    fn metadata(&self) -> Command {
+        let mut command = Command::new(env!("CARGO"));
+        command.args(["metadata", "--format-version", "1"]).current_dir(&self.folder);
+        command
     }
 
     /// Returns a cargo command that uses cargo's default release profile, but strips symbols.

@@ -5,9 +5,9 @@ use std::path::PathBuf;
 use super::peers::Generator;
 
 /// An installed generator.
-pub(super) struct Installed {
-    pub(super) generator: &'static dyn Generator,
-    pub(super) version: String,
+pub(crate) struct Installed {
+    pub(crate) generator: &'static dyn Generator,
+    pub(crate) version: String,
     /// The folder of its executables.
-    pub(super) programs: PathBuf,
+    pub(crate) programs: PathBuf,
 }

@@ -8,7 +8,7 @@ mod crates;
 mod decoding;
 mod failure;
 mod first_builds;
-mod folder;
+pub(crate) mod folder;
 mod functions;
 mod installed;
 mod page;
@@ -30,7 +30,7 @@ use crate::measure::{Runs, run as once};
 use self::comparison::{Bench, Depth, Document, Record, ok_or_log};
 use self::decoding::{Decoder, measure_in_rounds, successful, write_page};
 use self::folder::clear;
-use self::installed::Installed;
+pub(crate) use self::installed::Installed;
 use self::page::{Part, Section, replaced, rustc, with_sections};
 use self::peers::install::{Pins, install, remove_build};
 use self::peers::{Peer, Sdkgen};
@@ -156,20 +156,36 @@ fn generators(bench: &Bench, peers: &[&'static dyn Peer]) -> anyhow::Result<Gene
     let version = "this checkout".to_owned();
     let ours = Installed { generator: &Sdkgen, version, programs: bench.root.join("target/release") };
     let mut generators = Generators { installed: vec![ours], missing: Vec::new() };
-    if peers.is_empty() {
-        return Ok(generators);
-    }
-    let (pins, folder) = (Pins::read()?, bench.root.join("target/peers"));
-    for peer in peers {
-        let (installer, package) = peer.package();
-        let version = pins.version(installer, package)?;
-        generators.add(*peer, version, install(&folder, installer, package, version));
-    }
-    remove_build(&folder)?;
+    generators.install(&bench.root, peers)?;
     Ok(generators)
 }
 
+/// Installs all peers.
+///
+/// # Errors
+/// Fails if one cannot be installed.
+pub(crate) fn installed_peers(root: &Path) -> anyhow::Result<Vec<Installed>> {
+    let mut generators = Generators { installed: Vec::new(), missing: Vec::new() };
+    generators.install(root, peers::ALL)?;
+    ensure!(generators.missing.is_empty(), "some generators are missing: {}", generators.missing.join(", "));
+    Ok(generators.installed)
+}
+
 impl Generators {
+    /// Installs peers, and adds those that can be installed.
+    fn install(&mut self, root: &Path, peers: &[&'static dyn Peer]) -> anyhow::Result<()> {
+        if peers.is_empty() {
+            return Ok(());
+        }
+        let (pins, folder) = (Pins::read()?, root.join("target/peers"));
+        for peer in peers {
+            let (installer, package) = peer.package();
+            let version = pins.version(installer, package)?;
+            self.add(*peer, version, install(&folder, installer, package, version));
+        }
+        remove_build(&folder)
+    }
+
     /// Adds a peer with the folder of its executables. If it cannot be installed, prints why and continues without it.
     fn add(&mut self, peer: &'static dyn Peer, version: &Version, programs: anyhow::Result<PathBuf>) {
         match programs {

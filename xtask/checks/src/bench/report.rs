@@ -97,6 +97,7 @@ pub(super) fn compilation(documents: &[Document], records: &[Record]) -> Table {
                     let [_, cpu, memory] = cells(&cost);
                     [cpu, memory, times(cost.cpu, ours.map(|it| it.cpu))]
                 }
+                (Some(Compilation::InvalidManifest), _) => ["invalid `Cargo.toml`".to_owned(), nothing(), nothing()],
                 (Some(Compilation::Errors(1)), _) => ["1 error".to_owned(), nothing(), nothing()],
                 (Some(Compilation::Errors(errors)), _) => [format!("{errors} errors"), nothing(), nothing()],
                 (Some(Compilation::LimitExceeded(limit)), _) => [limit_message(limit), nothing(), nothing()],
@@ -190,7 +191,7 @@ impl Compilation {
     fn cost(self) -> Option<Cost> {
         match self {
             Self::Success(Median { cost, .. }) => Some(cost),
-            Self::Errors(_) | Self::LimitExceeded(_) => None,
+            Self::Errors(_) | Self::InvalidManifest | Self::LimitExceeded(_) => None,
         }
     }
 }

@@ -42,7 +42,10 @@ pub(super) fn one_feature(bench: &Bench, programs: &Path, document: &Document) -
     let consumer = bench.consumer(&Sdkgen, &job)?;
     let mut costs: Vec<Cost> = Vec::new();
     let list = group_features(&job.out)?;
-    // The features select modules and do not affect dependencies.
+    // The features select modules. Dependencies only have other features than by default.
+    if let Some(first) = list.first() {
+        consumer.select_features(Features::Only(&[first]))?;
+    }
     consumer.compile_dependencies(Profile::Check)?;
     for (index, feature) in list.iter().enumerate() {
         eprintln!("sdkgen {}: feature {} of {}", document.name, index + 1, list.len());

@@ -6,6 +6,7 @@
 mod canonical;
 mod driver;
 mod generated;
+mod peers;
 pub(crate) mod report;
 mod suite;
 
@@ -35,6 +36,10 @@ pub(crate) struct Arguments {
     /// Test only the groups of this file, such as `prefixItems`, without updating CONFORMANCE.md
     #[arg(long)]
     only: Option<String>,
+    /// Also generate a crate for each group with the other generators in xtask/checks/peers.toml; missing generators are installed below
+    /// target/peers
+    #[arg(long, conflicts_with = "only")]
+    peers: bool,
 }
 
 /// The URI below which schemas of the suite expect its remote schemas.
@@ -62,7 +67,10 @@ pub(crate) fn run(root: &Path, arguments: &Arguments) -> anyhow::Result<ExitCode
     }
     progress.finish_and_clear();
     let outcomes = driver::decode(root, &modules, &groups)?;
-    let report = SuiteReport::new(&groups, &generated, &outcomes);
+    let mut report = SuiteReport::new(&groups, &generated, &outcomes);
+    if arguments.peers {
+        report.peers = peers::measure(root, &groups)?;
+    }
     println!("{}", report.markdown());
     if arguments.only.is_none() {
         report.write(&root.join("CONFORMANCE.md"))?;

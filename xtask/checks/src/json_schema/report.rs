@@ -7,10 +7,14 @@ use std::path::Path;
 use super::canonical::canonical;
 use super::driver::InstanceOutcome;
 use super::generated::Generated;
+use super::peers::PeerOutcome;
 use super::suite::{Group, Test};
 
 /// The heading of the section.
 const HEADING: &str = "## JSON Schema Test Suite";
+
+/// The heading of the part about other generators.
+const PEERS: &str = "### The suite with other generators";
 
 /// The results of all groups.
 pub(crate) struct SuiteReport {
@@ -19,6 +23,8 @@ pub(crate) struct SuiteReport {
     refused: Vec<String>,
     files: BTreeMap<String, Tally>,
     pub(crate) failures: Vec<String>,
+    /// The results of the other generators, if they were measured.
+    pub(super) peers: Vec<PeerOutcome>,
 }
 
 /// The results of the groups in a file.
@@ -41,8 +47,13 @@ enum Reason {
 
 impl SuiteReport {
     pub(crate) fn new(groups: &[Group], generated: &[Generated], outcomes: &[InstanceOutcome]) -> Self {
-        let mut report =
-            Self { groups: groups.len(), refused: Vec::new(), files: BTreeMap::new(), failures: Vec::new() };
+        let mut report = Self {
+            groups: groups.len(),
+            refused: Vec::new(),
+            files: BTreeMap::new(),
+            failures: Vec::new(),
+            peers: Vec::new(),
+        };
         for (group, generated) in groups.iter().zip(generated) {
             report.files.entry(group.file.clone()).or_default();
             if let Generated::Refused(errors) = generated {
@@ -91,17 +102,44 @@ impl SuiteReport {
              | file | valid instances | written as read | decoded strictly | inferred type | format |\n|---|---|---|---|---|---|\n",
             self.groups
         );
-        let mut total = Tally::default();
         for (file, tally) in &self.files {
             let _ = writeln!(text, "{}", tally.row(file));
-            total.add(tally);
         }
-        let _ = writeln!(text, "{}", total.row("total"));
+        let _ = writeln!(text, "{}", self.total().row("total"));
         if !self.refused.is_empty() {
             let _ = writeln!(text, "\n{} groups are refused:\n", self.refused.len());
         }
         for refused in &self.refused {
             let _ = writeln!(text, "- {refused}");
+        }
+        text
+    }
+
+    fn total(&self) -> Tally {
+        let mut total = Tally::default();
+        self.files.values().for_each(|it| total.add(it));
+        total
+    }
+
+    /// Renders the part about other generators.
+    fn peers(&self) -> String {
+        let mut text = format!(
+            "{PEERS}\n\n`cargo xtask json-schema --peers` also generates a crate for the document of each group with other generators, in the\n\
+             versions that `xtask/checks/peers.toml` specifies. `cargo check` decides whether a crate compiles. Valid instances are decoded\n\
+             and encoded with `serde_json`; those without a type count as changed.\n\n\
+             | generator | version | groups | generated | compiled | valid instances | written as read |\n|---|---|---|---|---|---|---|\n"
+        );
+        let total = self.total();
+        let generated = self.groups - self.refused.len();
+        let ours = ("sdkgen", "this checkout", generated, generated, total.unchanged);
+        let others =
+            self.peers.iter().map(|it| (it.name, it.version.as_str(), it.generated, it.compiled, it.unchanged));
+        for (name, version, generated, compiled, unchanged) in std::iter::once(ours).chain(others) {
+            let (groups, instances) = (self.groups, total.instances);
+            let _ = writeln!(
+                text,
+                "| {name} | {version} | {groups} | {generated} | {compiled} | {instances} | {unchanged} |"
+            );
         }
         text
     }
@@ -115,7 +153,13 @@ impl SuiteReport {
     pub(crate) fn write(&self, page: &Path) -> anyhow::Result<()> {
         let text = std::fs::read_to_string(page)?;
         let before = text.split(HEADING).next().unwrap_or_default().trim_end();
-        std::fs::write(page, format!("{before}\n\n{}", self.markdown()))?;
+        let peers = match text.find(PEERS) {
+            Some(start) if self.peers.is_empty() => text[start..].to_owned(),
+            None if self.peers.is_empty() => String::new(),
+            _ => self.peers(),
+        };
+        let text = format!("{before}\n\n{}\n{peers}", self.markdown());
+        std::fs::write(page, format!("{}\n", text.trim_end()))?;
         Ok(())
     }
 }

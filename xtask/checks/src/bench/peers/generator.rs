@@ -36,7 +36,7 @@ impl From<Command> for Attempt {
 }
 
 /// A generator of Rust clients.
-pub(crate) trait Generator {
+pub(crate) trait Generator: Sync {
     /// The name shown in the tables.
     fn name(&self) -> &'static str;
 
@@ -75,6 +75,11 @@ pub(crate) trait Generator {
         None
     }
 
+    /// Returns the module of the types that are generated from components.
+    fn types(&self) -> &'static str {
+        "types"
+    }
+
     /// Returns how the generated types are decoded.
     fn decoding(&self) -> Decoding {
         Decoding::Serde
@@ -87,7 +92,7 @@ pub(crate) trait Generator {
 }
 
 /// A generator from another project.
-pub(crate) trait Peer: Generator + Sync {
+pub(crate) trait Peer: Generator {
     /// The package to install.
     fn package(&self) -> (Installer, &'static str);
 }

@@ -51,6 +51,10 @@ impl Generator for OpenApiGenerator {
         functions(&job.out.join("src/apis"), FunctionLocation::Modules)
     }
 
+    fn types(&self) -> &'static str {
+        "models"
+    }
+
     fn prelude(&self, job: &Job) -> String {
         format!("use {}::models;\n", job.library())
     }

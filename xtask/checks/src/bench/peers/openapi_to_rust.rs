@@ -58,6 +58,10 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {{
         ))
     }
 
+    fn types(&self) -> &'static str {
+        "generated"
+    }
+
     fn prelude(&self, job: &Job) -> String {
         format!("use {}::generated::*;\n", job.library())
     }
