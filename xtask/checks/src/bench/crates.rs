@@ -12,7 +12,7 @@ use super::folder::clear;
 use super::peers::Job;
 use crate::measure::{Completion, Cost, Limit, Limits, Median, Runs, median_from, run, run_within};
 
-/// What cargo reports if it cannot read the manifest of a dependency.
+/// The error of cargo if it cannot read the manifest of a dependency.
 const MANIFEST_ERROR: &str = "failed to load manifest for dependency";
 
 /// How a crate is compiled.

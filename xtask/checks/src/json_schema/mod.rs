@@ -20,7 +20,6 @@ use sdk_generator::diagnostic::Code;
 use sdk_generator::generate::{Generator, Output};
 use sdk_generator::read::{Input, Options, References};
 use sdk_generator::target::Target;
-use serde_json::{Value, json};
 
 use crate::corpus;
 
@@ -84,25 +83,6 @@ fn generate(number: usize, group: &Group, remotes: &Path) -> anyhow::Result<Outp
     let references = References { copies, ..References::default() };
     let options = Options { references, ..Options::default() };
     let generator = Generator::new(PackageName::parse(&driver::module_name(number))?, Target::Module);
-    let text = document(&group.schema).to_string();
+    let text = group.document().to_string();
     Ok(generator.with_options(options).run(&Input::Text { name: "group.json".into(), text }))
-}
-
-/// Returns a document in which the schema describes the member `v` of an object.
-fn document(schema: &Value) -> Value {
-    let mut schema = schema.clone();
-    if let Value::Object(keywords) = &mut schema {
-        // References such as `#` are relative to the schema, not to the document.
-        keywords.entry("$id").or_insert_with(|| json!("https://group.invalid/"));
-    }
-    let content = json!({"application/json": {"schema": {"$ref": "#/components/schemas/Case"}}});
-    json!({
-        "openapi": "3.1.0",
-        "info": {"title": "Group", "version": "1"},
-        "paths": {"/case": {"put": {
-            "tags": ["Case"], "operationId": "putCase", "requestBody": {"required": true, "content": content},
-            "responses": {"200": {"description": "The same.", "content": content}},
-        }}},
-        "components": {"schemas": {"Case": {"type": "object", "properties": {"v": schema}}}},
-    })
 }

@@ -18,7 +18,6 @@ use crate::bench::{Installed, installed_peers};
 use crate::measure::{Completion, Limits, run_within};
 
 use super::canonical::canonical;
-use super::document;
 use super::suite::Group;
 
 /// The limits for generating one group.
@@ -98,7 +97,7 @@ fn generate(peer: &Installed, groups: &[Group], folder: &Path) -> anyhow::Result
 fn generate_one(peer: &Installed, number: usize, group: &Group, folder: &Path) -> anyhow::Result<Option<Job>> {
     let package = format!("group{number}");
     let job = Job { input: folder.join(format!("{package}.json")), out: folder.join(&package), package };
-    std::fs::write(&job.input, document(&group.schema).to_string())?;
+    std::fs::write(&job.input, group.document().to_string())?;
     for attempt in peer.generator.attempts(&peer.programs, &job) {
         clear(&job.out)?;
         if let Completion::Success(_) = run_within(&attempt.command, LIMITS, &job.input.with_extension("txt"))? {

@@ -4,8 +4,8 @@ use std::path::Path;
 
 use anyhow::Context;
 use serde::Deserialize;
-use serde_json::Value;
 use serde_json::value::RawValue;
+use serde_json::{Value, json};
 
 /// A schema with its tests.
 #[derive(Deserialize)]
@@ -31,6 +31,25 @@ impl Group {
     /// Returns the valid instances.
     pub(crate) fn valid(&self) -> impl Iterator<Item = &Test> {
         self.tests.iter().filter(|it| it.valid)
+    }
+
+    /// Returns a document in which the schema describes the member `v` of an object.
+    pub(crate) fn document(&self) -> Value {
+        let mut schema = self.schema.clone();
+        if let Value::Object(keywords) = &mut schema {
+            // References such as `#` are relative to the schema, not to the document.
+            keywords.entry("$id").or_insert_with(|| json!("https://group.invalid/"));
+        }
+        let content = json!({"application/json": {"schema": {"$ref": "#/components/schemas/Case"}}});
+        json!({
+            "openapi": "3.1.0",
+            "info": {"title": "Group", "version": "1"},
+            "paths": {"/case": {"put": {
+                "tags": ["Case"], "operationId": "putCase", "requestBody": {"required": true, "content": content},
+                "responses": {"200": {"description": "The same.", "content": content}},
+            }}},
+            "components": {"schemas": {"Case": {"type": "object", "properties": {"v": schema}}}},
+        })
     }
 }
 
