@@ -185,3 +185,36 @@ impl Tally {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn part_about_other_generators_is_kept_until_it_is_measured_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let page = folder.path().join("page.md");
+        std::fs::write(&page, format!("# Page\n\nBefore.\n\n{HEADING}\n\nold\n\n{PEERS}\n\nkept\n")).unwrap();
+        let mut report = SuiteReport::new(&[], &[], &[]);
+        let written = |report: &SuiteReport| {
+            report.write(&page).unwrap();
+            std::fs::read_to_string(&page).unwrap()
+        };
+        let text = written(&report);
+        assert!(text.starts_with(&format!("# Page\n\nBefore.\n\n{HEADING}\n\n")) && !text.contains("old"), "{text}");
+        assert!(text.ends_with(&format!("| 0 |\n\n{PEERS}\n\nkept\n")), "{text}");
+        report.peers.push(PeerOutcome {
+            name: "other",
+            version: "1.0.0".to_owned(),
+            generated: 3,
+            compiled: 2,
+            unchanged: 1,
+        });
+        let text = written(&report);
+        assert!(
+            text.ends_with("| sdkgen | this checkout | 0 | 0 | 0 | 0 | 0 |\n| other | 1.0.0 | 0 | 3 | 2 | 0 | 1 |\n"),
+            "{text}"
+        );
+        assert_eq!(text.matches(PEERS).count(), 1);
+    }
+}
