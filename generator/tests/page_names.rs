@@ -108,11 +108,15 @@ fn messages(diagnostics: &Diagnostics, code: Code) -> Vec<String> {
 
 #[test]
 fn schemas_have_the_names_of_the_components_at_the_same_positions() {
-    let output = generated(&api(), Some(DOCUMENT));
-    assert!(!output.diagnostics.has_errors(), "{:?}", output.diagnostics);
     let expected =
         ["Animal2", "CatDto", "DogDto", "Keeper", "NotFound", "Person", "ZooDto", "ZooDtoAddress", "ZooSize"];
-    assert_eq!(types(&output), expected);
+    // The operation may have no parameters of its own.
+    let own = "      parameters:\n        - {in: query, name: page, schema: {type: integer}}\n";
+    for document in [DOCUMENT.to_owned(), DOCUMENT.replace(own, "")] {
+        let output = generated(&api(), Some(&document));
+        assert!(!output.diagnostics.has_errors(), "{:?}", output.diagnostics);
+        assert_eq!(types(&output), expected);
+    }
     // The names are those of a crate of the document.
     let folder = tempfile::tempdir().unwrap();
     let document = folder.path().join("openapi.yaml");

@@ -89,15 +89,17 @@ impl ComponentNames {
         let start = Trail::from(&root);
         for (key, value) in operation {
             let at = start.member(key);
-            match described.get(key) {
+            match (key.as_str(), value) {
                 // Pages also have the parameters of the path.
-                Some(own) if key == "parameters" => {
-                    let shared = item.get(key).and_then(Value::as_array).into_iter().flatten();
-                    let all: Vec<&Value> = own.as_array().into_iter().flatten().chain(shared).collect();
-                    pairing.items(value.as_array().map_or(&[], Vec::as_slice), &all, &at);
+                ("parameters", Value::Array(parameters)) => {
+                    let lists = [described, item].into_iter().filter_map(|it| it.get(key)?.as_array());
+                    pairing.items(parameters, &lists.flatten().collect::<Vec<_>>(), &at);
                 }
-                Some(described) => pairing.node(value, described, &at),
-                None => {}
+                _ => {
+                    if let Some(described) = described.get(key) {
+                        pairing.node(value, described, &at);
+                    }
+                }
             }
         }
         Some(pairing.found)
