@@ -156,10 +156,11 @@ impl<'d> Pairing<'d> {
 
     /// Parameters correspond by name and location, other items by position.
     fn items(&mut self, page: &[Value], described: &[&'d Value], at: &Trail<'_>) {
-        let key = |it: &Value| Some((it.get("name")?.as_str()?.to_owned(), it.get("in")?.as_str()?.to_owned()));
+        let named = described.iter().rev().filter_map(|it| Some((parameter_key(self.names.resolved(it).0)?, *it)));
+        let named: HashMap<_, &'d Value> = named.collect();
         for (index, value) in page.iter().enumerate() {
-            let found = match key(value) {
-                Some(own) => described.iter().find(|it| key(self.names.resolved(it).0).as_ref() == Some(&own)),
+            let found = match parameter_key(value) {
+                Some(key) => named.get(&key),
                 None => described.get(index).filter(|_| page.len() == described.len()),
             };
             if let Some(described) = found {
@@ -167,4 +168,9 @@ impl<'d> Pairing<'d> {
             }
         }
     }
+}
+
+/// Returns the name and location of a parameter.
+fn parameter_key(node: &Value) -> Option<(&str, &str)> {
+    Some((node.get("name")?.as_str()?, node.get("in")?.as_str()?))
 }
