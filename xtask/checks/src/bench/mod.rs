@@ -32,7 +32,7 @@ use self::decoding::{Decoder, measure_in_rounds, successful, write_page};
 use self::folder::clear;
 pub(crate) use self::installed::Installed;
 use self::page::{Part, Section, replaced, rustc, with_sections};
-use self::peers::install::{Pins, install, remove_build};
+use self::peers::install::{Installer, Pins, install, remove_build};
 use self::peers::{Peer, Sdkgen};
 use self::report::Examples;
 
@@ -160,13 +160,14 @@ fn generators(bench: &Bench, peers: &[&'static dyn Peer]) -> anyhow::Result<Gene
     Ok(generators)
 }
 
-/// Installs all peers.
+/// Installs the peers that one installer provides.
 ///
 /// # Errors
 /// Fails if one cannot be installed.
-pub(crate) fn installed_peers(root: &Path) -> anyhow::Result<Vec<Installed>> {
+pub(crate) fn installed_peers(root: &Path, installer: Installer) -> anyhow::Result<Vec<Installed>> {
     let mut generators = Generators { installed: Vec::new(), missing: Vec::new() };
-    generators.install(root, peers::ALL)?;
+    let chosen: Vec<_> = peers::ALL.iter().copied().filter(|it| it.package().0 == installer).collect();
+    generators.install(root, &chosen)?;
     ensure!(generators.missing.is_empty(), "some generators are missing: {}", generators.missing.join(", "));
     Ok(generators.installed)
 }

@@ -13,6 +13,7 @@ use sdk_generator::cli::progress_bar;
 use serde_json::{Value, json};
 
 use crate::bench::folder::clear;
+use crate::bench::peers::install::Installer;
 use crate::bench::peers::{Generator, Job};
 use crate::bench::{Installed, installed_peers};
 use crate::measure::{Completion, Limits, run_within};
@@ -37,9 +38,10 @@ pub(super) struct PeerOutcome {
     pub(super) unchanged: usize,
 }
 
-/// Installs and measures all other generators.
+/// Installs and measures the other generators that are written in Rust. openapi-generator would start Java up to three times for each
+/// group.
 pub(super) fn measure(root: &Path, groups: &[Group]) -> anyhow::Result<Vec<PeerOutcome>> {
-    installed_peers(root)?.iter().map(|it| outcome(root, it, groups)).collect()
+    installed_peers(root, Installer::Cargo)?.iter().map(|it| outcome(root, it, groups)).collect()
 }
 
 fn outcome(root: &Path, peer: &Installed, groups: &[Group]) -> anyhow::Result<PeerOutcome> {
