@@ -148,6 +148,8 @@ impl Program<'_> {
                 break;
             }
             groups.retain(|it| !unusable.contains(it));
+            // A wrong path would make the types of all crates unusable.
+            ensure!(!groups.is_empty(), "no crate has a type that can be used:\n{errors}");
         }
         anyhow::bail!("the program does not compile:\n{errors}")
     }
@@ -157,7 +159,7 @@ impl Program<'_> {
         for number in groups {
             writeln!(
                 arms,
-                "        {number} => round_trip::<{}{}::Case>(text),",
+                "        {number} => round_trip::<{}{}Case>(text),",
                 path_start(*number),
                 self.generator.types()
             )?;

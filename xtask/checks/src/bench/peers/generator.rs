@@ -75,9 +75,9 @@ pub(crate) trait Generator: Sync {
         None
     }
 
-    /// Returns the module of the types that are generated from components.
+    /// Returns the path of the types that are generated from components, below the crate. It ends in `::` if it is not empty.
     fn types(&self) -> &'static str {
-        "types"
+        "types::"
     }
 
     /// Returns how the generated types are decoded.

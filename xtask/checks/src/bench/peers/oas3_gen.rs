@@ -27,6 +27,10 @@ impl Generator for Oas3Gen {
     fn functions(&self, job: &Job) -> anyhow::Result<Vec<Function>> {
         functions(&job.out.join("src"), FunctionLocation::Methods("Client"))
     }
+
+    fn types(&self) -> &'static str {
+        ""
+    }
 }
 
 impl Peer for Oas3Gen {

@@ -52,7 +52,7 @@ impl Generator for OpenApiGenerator {
     }
 
     fn types(&self) -> &'static str {
-        "models"
+        "models::"
     }
 
     fn prelude(&self, job: &Job) -> String {

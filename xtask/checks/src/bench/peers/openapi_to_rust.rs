@@ -59,7 +59,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {{
     }
 
     fn types(&self) -> &'static str {
-        "generated"
+        "generated::"
     }
 
     fn prelude(&self, job: &Job) -> String {
