@@ -126,7 +126,7 @@ impl SuiteReport {
         let mut text = format!(
             "{PEERS}\n\n`cargo xtask json-schema --peers` also generates a crate for the document of each group with other generators, in the\n\
              versions that `xtask/checks/peers.toml` specifies. `cargo check` decides whether a crate compiles. Valid instances are decoded\n\
-             and encoded with `serde_json`; those without a type count as changed. openapi-generator is left out, because it would start\n\
+             and encoded with `serde_json`; those without a type count as changed. openapi-generator is omitted, because it would start\n\
              Java up to three times for each group.\n\n\
              | generator | version | groups | generated | compiled | valid instances | written as read |\n|---|---|---|---|---|---|---|\n"
         );
