@@ -130,11 +130,7 @@ fn whole(
     diagnostics: &mut Diagnostics,
 ) -> Option<Gathered> {
     overlay::apply(&mut gathered, &options.overlays, budget, diagnostics);
-    if !dialect::accepts(&gathered.tree, diagnostics) {
-        gathered.origins.locate(diagnostics);
-        return None;
-    }
-    dialect::make_static(&mut gathered.tree);
+    let gathered = dialect::accepted(gathered, diagnostics)?;
     Some(match input {
         Input::Path(folder) if named.is_some() => {
             // The document may refer to all files of the folder.

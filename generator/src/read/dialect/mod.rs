@@ -9,13 +9,14 @@ mod version;
 
 use serde_json::Value;
 
-pub(super) use self::dynamic_references::make_static;
+use self::dynamic_references::make_static;
 pub(super) use self::newer::is_known_schema_dialect;
 use self::version::version_string;
 pub(super) use self::version::{is_newer, version};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location, Severity};
 use crate::pointer::Pointer;
+use crate::read::gathered::Gathered;
 use crate::read::origins::Origins;
 
 /// The dialect of a document. Some keywords of schemas are standard in one dialect and mistakes in another.
@@ -52,8 +53,18 @@ pub(super) fn normalized(tree: Value, origins: &mut Origins, diagnostics: &mut D
     }
 }
 
+/// Returns a tree without dynamic references if it is a document in a supported version. Reports an error otherwise.
+pub(super) fn accepted(mut gathered: Gathered, diagnostics: &mut Diagnostics) -> Option<Gathered> {
+    if !accepts(&gathered.tree, diagnostics) {
+        gathered.origins.locate(diagnostics);
+        return None;
+    }
+    make_static(&mut gathered.tree);
+    Some(gathered)
+}
+
 /// Returns `true` if a tree is a document in a supported version. Reports an error otherwise.
-pub(super) fn accepts(tree: &Value, diagnostics: &mut Diagnostics) -> bool {
+fn accepts(tree: &Value, diagnostics: &mut Diagnostics) -> bool {
     let root = Pointer::root();
     let Value::Object(members) = tree else {
         diagnostics.at(&root, Code::NotOpenApi, "the root of the document is not an object");

@@ -30,7 +30,7 @@ pub(super) struct ComponentNames {
 /// The source of the names of components in an operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum NameSource {
-    /// The titles of schemas, because there is no document.
+    /// The titles of schemas, because no document was given.
     Titles,
     /// The document.
     Document,
@@ -52,16 +52,11 @@ impl ComponentNames {
         let text = read_text(path, budget, diagnostics)?;
         let mut found = diagnostics.emptied();
         let source = Source { name: path.to_owned(), find_positions: locate::file_positions, text: None };
-        let Some(mut gathered) = Gathered::of_document(&text, source, budget, &mut found) else {
+        let gathered = Gathered::of_document(&text, source, budget, &mut found);
+        let Some(gathered) = gathered.and_then(|it| dialect::accepted(it, &mut found)) else {
             diagnostics.append(found);
             return None;
         };
-        if !dialect::accepts(&gathered.tree, &mut found) {
-            gathered.origins.locate(&mut found);
-            diagnostics.append(found);
-            return None;
-        }
-        dialect::make_static(&mut gathered.tree);
         let Gathered { tree, mut origins } = join::joined(gathered, Some(path), references, budget, &mut found);
         Some(Self { document: dialect::normalized(tree, &mut origins, &mut found) })
     }

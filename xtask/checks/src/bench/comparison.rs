@@ -39,8 +39,10 @@ pub(super) struct Document {
 pub(super) enum Depth {
     /// Crates are generated.
     Generated,
-    /// They are checked and built for release, which takes by far the most time.
-    Compiled,
+    /// They are checked.
+    Checked,
+    /// They are built for release, which takes by far the most time.
+    Built,
     /// Programs that call the API are built with them.
     Called,
 }
@@ -153,7 +155,7 @@ impl Bench {
         log("generation");
         let generation = self.generate(generator, programs, &job)?;
         let mut record = Record::generated(generator.name(), document.name, generation);
-        if record.generation.is_err() || document.depth < Depth::Compiled {
+        if record.generation.is_err() || document.depth < Depth::Checked {
             clear(&job.out)?;
             return Ok((record, None));
         }
@@ -162,7 +164,7 @@ impl Bench {
         let check = consumer.compile(Profile::Check, LIMITS, self.runs)?;
         record.check = Some(check);
         let mut decoder = None;
-        if matches!(check, Compilation::Success(_)) {
+        if matches!(check, Compilation::Success(_)) && document.depth >= Depth::Built {
             log("release build");
             record.release = Some(consumer.compile(Profile::Release, LIMITS, self.runs)?);
             if let Some(source) = generator.consumer(&job).filter(|_| document.depth >= Depth::Called) {

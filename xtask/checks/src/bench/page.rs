@@ -56,10 +56,10 @@ pub(super) const GROWTH_TITLE: &str = "Scaling with document size";
 pub(super) const GENERATION: &str = "Each run starts without the output folder and uses the document as published. If a generator fails, the first line of its error\n\
     message is shown, shortened if necessary.";
 
-pub(super) const COMPILATION: &str = "Documents that are not in the table are only generated, because compiling them would take minutes and show nothing new. The crate is\n\
-    compiled as generated, with its default features, as a dependency of another package. Its own dependencies are compiled first and\n\
-    not counted. Uses cargo's release profile without incremental compilation. The last column has the number of runs of the check and\n\
-    of the build.";
+pub(super) const COMPILATION: &str = "Documents that are not in the table are only generated, and those without a release build are only checked, because compiling them\n\
+    would take minutes and show nothing new. The crate is compiled as generated, with its default features, as a dependency of another\n\
+    package. Its own dependencies are compiled first and not counted. Uses cargo's release profile without incremental compilation. The\n\
+    last column has the number of runs of the check and of the build.";
 
 pub(super) const BINARY_SIZE: &str = "A program that lists OAuth clients, gets one, deletes it, and gets an account and a role, built with cargo's release profile and\n\
     stripped of symbols. The choice of TLS library differs between generators and contributes to the size.";

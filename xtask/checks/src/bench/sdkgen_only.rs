@@ -42,14 +42,13 @@ pub(super) fn one_feature(bench: &Bench, programs: &Path, document: &Document) -
     let consumer = bench.consumer(&Sdkgen, &job)?;
     let mut costs: Vec<Cost> = Vec::new();
     let list = group_features(&job.out)?;
-    // The features select modules. Dependencies only have other features than by default.
-    if let Some(first) = list.first() {
-        consumer.select_features(Features::Only(&[first]))?;
-    }
-    consumer.compile_dependencies(Profile::Check)?;
     for (index, feature) in list.iter().enumerate() {
         eprintln!("sdkgen {}: feature {} of {}", document.name, index + 1, list.len());
         consumer.select_features(Features::Only(&[feature]))?;
+        if index == 0 {
+            // The features select modules, so the dependencies are the same for all of them, but not those of the default features.
+            consumer.compile_dependencies(Profile::Check)?;
+        }
         if let Compilation::Success(median) = consumer.compile_crate(Profile::Check, LIMITS, Runs::Exactly(1))? {
             costs.push(median.cost);
         }

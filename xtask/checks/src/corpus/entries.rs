@@ -24,7 +24,7 @@ pub(super) enum CompileScope {
     FeaturePairs,
 }
 
-pub(super) const ENTRIES: &[Entry] = &[
+pub(crate) const ENTRIES: &[Entry] = &[
     Entry {
         name: "v3",
         input: "bundled/sailpoint-v3.yaml",

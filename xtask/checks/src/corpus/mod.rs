@@ -20,8 +20,7 @@ use sdk_generator::target::{RuntimeSource, Target};
 use serde_json::Value;
 
 pub(crate) use self::compile::lint;
-use self::entries::ENTRIES;
-pub(crate) use self::entries::Entry;
+pub(crate) use self::entries::{ENTRIES, Entry};
 pub(crate) use self::features::group_features;
 use self::names::NameCount;
 
@@ -141,14 +140,9 @@ fn names() -> String {
     ENTRIES.iter().map(|it| it.name).collect::<Vec<_>>().join(", ")
 }
 
-/// Returns all entries.
-pub(crate) fn all() -> impl Iterator<Item = &'static Entry> {
-    ENTRIES.iter()
-}
-
 /// Finds an entry by name.
 pub(crate) fn entry(name: &str) -> anyhow::Result<&'static Entry> {
-    all().find(|it| it.name == name).with_context(|| format!("the corpus has no entry `{name}`"))
+    ENTRIES.iter().find(|it| it.name == name).with_context(|| format!("the corpus has no entry `{name}`"))
 }
 
 /// Generates the crate of an entry below `target` and returns its folder.
