@@ -56,7 +56,7 @@ pub(crate) struct Arguments {
     /// Measure only first builds, with the other generators that can make the calls, and update their table in BENCHMARKS.md
     #[arg(long, conflicts_with_all = ["peers", "only", "generation", "runs"])]
     first_builds: bool,
-    /// Only install the other generators, which takes as long as the measurements
+    /// Only install the other generators, which takes minutes
     #[arg(long, conflicts_with_all = ["peers", "only", "generation", "first_builds", "runs"])]
     install: bool,
     /// The number of runs, of which the median is shown; by default, expensive measurements have fewer runs
@@ -83,9 +83,7 @@ const RESULTS: &str = "BENCHMARKS.md";
 
 pub(crate) fn run(root: &Path, arguments: &Arguments) -> anyhow::Result<ExitCode> {
     if arguments.install {
-        let mut generators = Generators { installed: Vec::new(), missing: Vec::new() };
-        generators.install(root, peers::ALL)?;
-        return Ok(if generators.missing.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE });
+        return install_peers(root, peers::ALL).map(|_| ExitCode::SUCCESS);
     }
     let Some(folder) = arguments.corpus.find(root) else { return Ok(ExitCode::SUCCESS) };
     ensure!(arguments.runs != Some(0), "--runs must be at least 1");
@@ -173,9 +171,13 @@ fn generators(bench: &Bench, peers: &[&'static dyn Peer]) -> anyhow::Result<Gene
 /// # Errors
 /// Fails if one cannot be installed.
 pub(crate) fn installed_peers(root: &Path, installer: Installer) -> anyhow::Result<Vec<Installed>> {
-    let mut generators = Generators { installed: Vec::new(), missing: Vec::new() };
     let chosen: Vec<_> = peers::ALL.iter().copied().filter(|it| it.package().0 == installer).collect();
-    generators.install(root, &chosen)?;
+    install_peers(root, &chosen)
+}
+
+fn install_peers(root: &Path, peers: &[&'static dyn Peer]) -> anyhow::Result<Vec<Installed>> {
+    let mut generators = Generators { installed: Vec::new(), missing: Vec::new() };
+    generators.install(root, peers)?;
     ensure!(generators.missing.is_empty(), "some generators are missing: {}", generators.missing.join(", "));
     Ok(generators.installed)
 }
